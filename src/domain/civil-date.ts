@@ -1,0 +1,47 @@
+/** Days without hours. Limits of law count days of the authority's own calendar, not spans of 24 hours. */
+
+/** `YYYY-MM-DD`. Compares by `<` and `>` as text. */
+export type CivilDate = string;
+
+const SHAPE = /^\d{4}-\d{2}-\d{2}$/;
+const MS_PER_DAY = 86_400_000;
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+/** Whether the text is a day that exists: `2026-02-30` does not. */
+export function isCivilDate(text: string): boolean {
+  if (!SHAPE.test(text)) return false;
+  const time = Date.parse(text);
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
+}
+
+/** The day it is at this instant in the time zone (an IANA name; RangeError if unknown). */
+export function civilDate(instant: Date, timeZone: string): CivilDate {
+  // The Swedish form of a date is ISO's. A formatter costs far more to make than to use.
+  const format = formats.get(timeZone) ?? new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short' });
+  formats.set(timeZone, format);
+  return format.format(instant);
+}
+
+/** The day `n` days later, or earlier if negative. */
+export function addDays(date: CivilDate, n: number): CivilDate {
+  return new Date((dayNumber(date) + n) * MS_PER_DAY).toISOString().slice(0, 10);
+}
+
+/** How many days `to` lies after `from`; negative if before. */
+export function daysBetween(from: CivilDate, to: CivilDate): number {
+  return dayNumber(to) - dayNumber(from);
+}
+
+/** 1 Monday … 7 Sunday (ISO 8601). */
+export function weekday(date: CivilDate): number {
+  return ((((dayNumber(date) + 3) % 7) + 7) % 7) + 1;
+}
+
+export function yearOf(date: CivilDate): number {
+  return Number(date.slice(0, 4));
+}
+
+function dayNumber(date: CivilDate): number {
+  if (!isCivilDate(date)) throw new RangeError(`Not a date of the form YYYY-MM-DD: ${date}`);
+  return Date.parse(date) / MS_PER_DAY;
+}
