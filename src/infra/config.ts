@@ -1,0 +1,168 @@
+import { resolve } from 'node:path';
+import { z } from 'zod';
+
+/** A setting that stops the start: one sentence that names the variable and what it wants. */
+export class ConfigError extends Error {
+  override name = 'ConfigError';
+}
+
+const onOff = z.enum(['on', 'off'], { error: 'must be on or off' });
+const wholeNumber = (min: number, max: number) =>
+  z
+    .string()
+    .regex(/^\d+$/, `must be a whole number from ${min} to ${max}`)
+    .transform(Number)
+    .refine((n) => n >= min && n <= max, `must be a whole number from ${min} to ${max}`);
+const httpUrl = z
+  .url({ protocol: /^https?$/, error: 'must be an http or https address' })
+  .transform((url) => url.replace(/\/+$/, ''));
+
+/** Every variable once, in the order of `.env.example`. An empty value counts as unset. */
+const environment = z.object({
+  HOST: z.string().default('127.0.0.1'),
+  PORT: wholeNumber(0, 65535).default(3000),
+  PUBLIC_URL: httpUrl.optional(),
+  DATA_DIR: z.string().default('./data'),
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'must be a postgresql:// address' }).optional(),
+  DB_PORT: wholeNumber(1, 65535).optional(),
+  SECRET_KEY: z
+    .string()
+    .refine(
+      (key) => /^[A-Za-z0-9+/]{43}=$/.test(key),
+      'must be 32 bytes in base64: `npm run -s cli -- key new` prints one',
+    )
+    .optional(),
+  SEED: z.enum(['demo', 'base', 'none'], { error: 'must be demo, base or none' }).optional(),
+  DEMO_CHAT: onOff.optional(),
+  DEFAULT_LOCALE: z
+    .string()
+    .regex(/^[a-z]{2}$/, 'must be a language code such as vi')
+    .default('vi'),
+  TIME_ZONE: z
+    .string()
+    .refine(isTimeZone, 'must be a time zone such as Asia/Ho_Chi_Minh')
+    .default('Asia/Ho_Chi_Minh'),
+  LOG_LEVEL: z
+    .enum(['trace', 'debug', 'info', 'warn', 'error', 'silent'], {
+      error: 'must be trace, debug, info, warn, error or silent',
+    })
+    .default('info'),
+  ROLE: z.enum(['all', 'web', 'worker'], { error: 'must be all, web or worker' }).default('all'),
+  INBOX_KEEP_HOURS: wholeNumber(0, 24 * 365).default(24),
+  METRICS_TOKEN: z.string().min(16, 'must have at least 16 characters').optional(),
+  TELEGRAM_BOT_TOKEN: z
+    .string()
+    .regex(/^\d+:[A-Za-z0-9_-]{20,}$/, 'must be a bot token as BotFather gives it, such as 123456:ABC…')
+    .optional(),
+  TELEGRAM_API_ROOT: httpUrl.default('https://api.telegram.org'),
+  TELEGRAM_MODE: z.enum(['polling', 'webhook'], { error: 'must be polling or webhook' }).default('polling'),
+  TELEGRAM_WEBHOOK_SECRET: z
+    .string()
+    .regex(/^[A-Za-z0-9_-]{1,256}$/, 'must be 1 to 256 letters, digits, _ or -')
+    .optional(),
+  TELEGRAM_RATE: wholeNumber(1, 1000).default(30),
+});
+
+type Environment = z.infer<typeof environment>;
+
+export type TelegramConfig = Readonly<{
+  token: string;
+  apiRoot: string;
+  rate: number;
+  receive: { mode: 'polling' } | { mode: 'webhook'; publicUrl: string; secret: string };
+}>;
+
+/** The settings of one process, grouped and checked; a group that is off is null. */
+export type Config = Readonly<{
+  host: string;
+  port: number;
+  publicUrl: string | null;
+  dataDir: string;
+  database: { type: 'embedded'; port: number | null } | { type: 'external'; url: string };
+  secretKey: string | null;
+  seed: 'demo' | 'base' | 'none';
+  seedNamed: boolean;
+  demoChat: boolean;
+  defaultLocale: string;
+  timeZone: string;
+  logLevel: Environment['LOG_LEVEL'];
+  role: Environment['ROLE'];
+  inboxKeepHours: number;
+  metricsToken: string | null;
+  telegram: TelegramConfig | null;
+}>;
+
+/** @throws ConfigError naming the first variable that is missing or malformed. */
+export function readConfig(env: Record<string, string | undefined>): Config {
+  const given = Object.fromEntries(
+    Object.entries(env).filter(([, value]) => value !== undefined && value !== ''),
+  );
+  const parsed = environment.safeParse(given);
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0];
+    throw new ConfigError(`${String(issue?.path[0])} ${issue?.message}.`);
+  }
+  return Object.freeze(group(parsed.data));
+}
+
+function group(env: Environment): Config {
+  const telegram = telegramGroup(env);
+  const seed = env.SEED ?? (telegram || env.DATABASE_URL ? 'base' : 'demo');
+  if (seed !== 'demo' && !env.SECRET_KEY) {
+    throw new ConfigError(
+      'SECRET_KEY is missing: outside the demo it must be 32 bytes in base64 (`npm run -s cli -- key new` prints one).',
+    );
+  }
+  return {
+    host: env.HOST,
+    port: env.PORT,
+    publicUrl: env.PUBLIC_URL ?? null,
+    dataDir: resolve(env.DATA_DIR),
+    database: env.DATABASE_URL
+      ? { type: 'external', url: env.DATABASE_URL }
+      : { type: 'embedded', port: env.DB_PORT ?? null },
+    secretKey: env.SECRET_KEY ?? null,
+    seed,
+    seedNamed: env.SEED !== undefined,
+    demoChat: (env.DEMO_CHAT ?? (seed === 'demo' ? 'on' : 'off')) === 'on',
+    defaultLocale: env.DEFAULT_LOCALE,
+    timeZone: env.TIME_ZONE,
+    logLevel: env.LOG_LEVEL,
+    role: env.ROLE,
+    inboxKeepHours: env.INBOX_KEEP_HOURS,
+    metricsToken: env.METRICS_TOKEN ?? null,
+    telegram,
+  };
+}
+
+function telegramGroup(env: Environment): TelegramConfig | null {
+  if (!env.TELEGRAM_BOT_TOKEN) return null;
+  return {
+    token: env.TELEGRAM_BOT_TOKEN,
+    apiRoot: env.TELEGRAM_API_ROOT,
+    rate: env.TELEGRAM_RATE,
+    receive: env.TELEGRAM_MODE === 'polling' ? { mode: 'polling' } : webhookGroup(env),
+  };
+}
+
+function webhookGroup(env: Environment) {
+  if (!env.PUBLIC_URL)
+    throw new ConfigError(
+      'PUBLIC_URL is missing: TELEGRAM_MODE=webhook needs the address under which Telegram reaches this service.',
+    );
+  if (!env.TELEGRAM_WEBHOOK_SECRET)
+    throw new ConfigError(
+      'TELEGRAM_WEBHOOK_SECRET is missing: TELEGRAM_MODE=webhook needs it (1 to 256 letters, digits, _ or -).',
+    );
+  return { mode: 'webhook', publicUrl: env.PUBLIC_URL, secret: env.TELEGRAM_WEBHOOK_SECRET } as const;
+}
+
+function isTimeZone(name: string): boolean {
+  return Intl.supportedValuesOf('timeZone').includes(name) || name === 'UTC' || name === 'Asia/Ho_Chi_Minh';
+}
+
+/** What initdb and pg_ctl see: the settings of the caller's own PostgreSQL tools must not leak into ours. */
+export function databaseToolEnvironment(): Record<string, string | undefined> {
+  const { PATH, SystemRoot, TEMP, TMP } = process.env;
+  return { PATH, SystemRoot, TEMP, TMP, LC_ALL: 'C', TZ: 'UTC' };
+}

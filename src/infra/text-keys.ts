@@ -1,0 +1,18 @@
+import type ask from '../../locales/vi/ask.json';
+import type common from '../../locales/vi/common.json';
+
+/** The Vietnamese source, one file a noun: what is not here is no key. */
+export type Source = {
+  ask: typeof ask;
+  common: typeof common;
+};
+
+type Leaves<T, Path extends string> = {
+  [K in keyof T & string]: T[K] extends string ? `${Path}.${WithoutPlural<K>}` : Leaves<T[K], `${Path}.${K}`>;
+}[keyof T & string];
+
+/** Plural forms are one key: `days_one` and `days_other` are asked for as `days`. */
+type WithoutPlural<K extends string> =
+  K extends `${infer Base}_${'zero' | 'one' | 'two' | 'few' | 'many' | 'other'}` ? Base : K;
+
+export type TextKey = { [File in keyof Source & string]: Leaves<Source[File], File> }[keyof Source & string];

@@ -1,0 +1,102 @@
+import { EventEmitter, once } from 'node:events';
+import pg from 'pg';
+import type { Log } from './log.ts';
+
+const CHANNEL = 'doithoai_wake';
+/** NOTIFY takes a lock that all commits share, so a burst is told once per this many milliseconds. */
+const TELL_EVERY_MS = 20;
+
+/** Topics: `inbox` (something was stored), `outbox` (something is to be sent), `web:<account>` (the try-out chat). */
+export type Wake = {
+  /** Tells this process at once and the others within TELL_EVERY_MS. Losing a wake-up only costs a poll interval. */
+  tell(topic: string): void;
+  on(topic: string, listener: () => void): () => void;
+  /** Resolves on the next wake-up of `topic`, after `ms`, or when `signal` aborts. */
+  wait(topic: string, ms: number, signal: AbortSignal): Promise<void>;
+  start(): Promise<void>;
+  stop(): Promise<void>;
+};
+
+export function createWake(url: string, pool: pg.Pool, log: Log): Wake {
+  const local = new EventEmitter().setMaxListeners(0);
+  const listener = createListener(url, log, (topic) => local.emit(topic));
+  const pending = new Set<string>();
+  let timer: NodeJS.Timeout | null = null;
+
+  const flush = async () => {
+    timer = null;
+    const topics = [...pending];
+    pending.clear();
+    await pool
+      .query('SELECT pg_notify($1, topic) FROM unnest($2::text[]) AS topic', [CHANNEL, topics])
+      .catch((error: unknown) => log.warn({ err: error }, 'other processes were not woken'));
+  };
+
+  return {
+    tell(topic) {
+      local.emit(topic);
+      if (!listener.running()) return;
+      pending.add(topic);
+      timer ??= setTimeout(() => void flush(), TELL_EVERY_MS);
+    },
+    on(topic, handler) {
+      local.on(topic, handler);
+      return () => local.off(topic, handler);
+    },
+    async wait(topic, ms, signal) {
+      const stopWaiting = AbortSignal.any([signal, AbortSignal.timeout(ms)]);
+      await once(local, topic, { signal: stopWaiting }).catch((error: Error) => {
+        if (error.name !== 'AbortError') throw error;
+      });
+    },
+    start: listener.start,
+    async stop() {
+      if (timer) clearTimeout(timer);
+      await listener.stop();
+    },
+  };
+}
+
+/** One connection outside the pool, since LISTEN binds it for good; reconnects by itself. */
+function createListener(url: string, log: Log, heard: (topic: string) => void) {
+  let client: pg.Client | null = null;
+  let wanted = false;
+  let retry: NodeJS.Timeout | null = null;
+
+  const open = async () => {
+    const fresh = new pg.Client({ connectionString: url, application_name: 'doi-thoai wake' });
+    fresh.on('notification', (message) => heard(message.payload ?? ''));
+    fresh.on('error', (error) => {
+      log.warn({ err: error }, 'wake-up connection lost');
+      if (client === fresh) client = null;
+      again();
+    });
+    await fresh.connect();
+    await fresh.query(`LISTEN ${CHANNEL}`);
+    client = fresh;
+  };
+  const again = () => {
+    if (!wanted || retry) return;
+    retry = setTimeout(() => {
+      retry = null;
+      open().catch((error: unknown) => {
+        log.warn({ err: error }, 'wake-up connection not back yet');
+        again();
+      });
+    }, 1000);
+  };
+
+  return {
+    running: () => client !== null,
+    async start() {
+      wanted = true;
+      await open();
+    },
+    async stop() {
+      wanted = false;
+      if (retry) clearTimeout(retry);
+      await client?.end();
+      client = null;
+    },
+  };
+}
