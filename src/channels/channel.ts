@@ -1,0 +1,88 @@
+import type { Readable } from 'node:stream';
+import type { Incoming, Outgoing, Sender } from '../domain/message.ts';
+
+/** What a channel can show; absent abilities are degraded by the channel itself, in one place. */
+export type Abilities = {
+  /** A message once sent can be changed. */
+  edits: boolean;
+  /** Sending the same delivery twice shows it once: an unknown outcome may simply be tried again. */
+  idempotent: boolean;
+  /** A word that begins with `/` is a command of a menu; else the stricter rule of docs/commands.md holds. */
+  slashCommands: boolean;
+};
+
+/** An update as it came, to be stored before it is confirmed. `externalId` makes a repetition harmless. */
+export type RawUpdate = { externalId: string; conversationKey: string; payload: unknown };
+
+/** Stores raw updates durably; resolves when they are. Answers how many were new. */
+export type Receive = (updates: RawUpdate[]) => Promise<number>;
+
+export type Webhook = {
+  path: string;
+  /** Answers HTTP status and optional headers. Throws nothing: a refusal is a status. */
+  accept(request: { headers: Record<string, string | string[] | undefined>; body: Buffer }): Promise<{
+    status: number;
+    result: 'stored' | 'refused' | 'malformed' | 'overloaded';
+    headers?: Record<string, string>;
+  }>;
+};
+
+export type Delivery = {
+  /** Stable over retries. */
+  id: string;
+  accountId: string;
+  externalId: string;
+  /** Choices carry sealed data in `action`. */
+  message: Outgoing;
+  /** The channel's id of the message to change, when this one may be shown in its place. */
+  edits: string | null;
+  /** An earlier try may have arrived: the message says so. */
+  repeated: boolean;
+};
+
+export type Channel = {
+  name: string;
+  abilities: Abilities;
+  webhooks: Webhook[];
+  /** Begins to receive (polling) or makes sure that updates come (webhook); returns when that is under way. */
+  start(receive: Receive): Promise<void>;
+  /** Ends receiving; nothing that was received and not stored is confirmed. */
+  stop(): Promise<void>;
+  /** A stored update in our words; null for kinds we don't handle. Pure. */
+  interpret(payload: unknown): { sender: Sender; incoming: Incoming } | null;
+  /** @throws SendError */
+  send(delivery: Delivery): Promise<{ externalId: string }>;
+  /** Opens a file that an update announced. @throws FileError */
+  openFile(token: string): Promise<{ stream: Readable; size: number | null }>;
+  /** Whether the channel works, in one word for /health/ready. */
+  health(): { ok: boolean; why: string };
+};
+
+/** Each way a send can fail, and what follows from it. */
+export type SendFailure =
+  /** The person blocked us or is gone: mark the account, don't retry. */
+  | { kind: 'blocked'; why: string }
+  /** Surely not sent and may go later. */
+  | { kind: 'later'; why: string; retryAfterMs: number | null; whole: boolean }
+  /** The connection broke after the request had left: it may have arrived. */
+  | { kind: 'uncertain'; why: string }
+  /** The platform refused this message for what it is: our bug, don't retry, alarm. */
+  | { kind: 'refused'; why: string };
+
+export class SendError extends Error {
+  override name = 'SendError';
+  readonly failure: SendFailure;
+  constructor(failure: SendFailure) {
+    super(`${failure.kind}: ${failure.why}`);
+    this.failure = failure;
+  }
+}
+
+export class FileError extends Error {
+  override name = 'FileError';
+  readonly reason: 'too-large' | 'gone' | 'unreachable';
+  constructor(reason: FileError['reason']) {
+    super(reason);
+    this.reason = reason;
+  }
+}

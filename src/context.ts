@@ -1,0 +1,28 @@
+import type { Clock } from './infra/clock.ts';
+import type { Db, Tx } from './infra/db.ts';
+import type { FileStore } from './infra/files.ts';
+import type { Jobs } from './infra/jobs.ts';
+import type { Log } from './infra/log.ts';
+import type { Metrics } from './infra/metrics.ts';
+import type { Texts } from './infra/texts.ts';
+import type { Wake } from './infra/wake.ts';
+
+export type { Tx } from './infra/db.ts';
+
+/** Handles to the outside, never services: what every part may rely on. */
+export type Context = {
+  db: Db;
+  wake: Wake;
+  jobs: Jobs;
+  texts: Texts;
+  clock: Clock;
+  log: Log;
+  timeZone: string;
+  files: FileStore;
+  metrics: Metrics;
+  /** Seals what must come back unchanged: buttons, links. Made once per installation. */
+  sealKey: Buffer;
+};
+
+/** A context inside one transaction: what use cases get. */
+export type Scope = Context & { tx: Tx };

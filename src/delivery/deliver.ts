@@ -1,0 +1,97 @@
+import { type Channel, SendError, type SendFailure } from '../channels/channel.ts';
+import type { Context } from '../context.ts';
+import { sealChoice } from '../domain/choice-token.ts';
+import type { Outgoing } from '../domain/message.ts';
+import { describeError } from '../infra/log.ts';
+import { markBlocked } from '../store/accounts.ts';
+import type { Leased, Settlement } from '../store/outbox.ts';
+import type { Budget } from './budget.ts';
+
+const RETRY_MS = [1000, 5000, 30_000, 120_000, 600_000, 3_600_000];
+
+/** Hands one leased message to its channel and says what became of it. Never throws. */
+export async function deliver(
+  ctx: Context,
+  channel: Channel,
+  budget: Budget,
+  message: Leased,
+): Promise<Settlement> {
+  const now = ctx.clock.now().getTime();
+  if (!budget.take(now))
+    return { id: message.id, state: 'pending', notBefore: new Date(budget.readyAt(now)) };
+  try {
+    const sent = await channel.send({
+      id: message.id,
+      accountId: message.accountId,
+      externalId: message.externalId,
+      message: sealed(ctx.sealKey, channel.name, message.externalId, message.content),
+      edits: channel.abilities.edits ? message.edits : null,
+      repeated: message.uncertainBefore && !channel.abilities.idempotent,
+    });
+    ctx.metrics.sends.inc({ channel: channel.name, outcome: 'sent' });
+    return { id: message.id, state: 'sent', externalId: sent.externalId };
+  } catch (error) {
+    return settleFailure(ctx, channel, budget, message, error);
+  }
+}
+
+async function settleFailure(
+  ctx: Context,
+  channel: Channel,
+  budget: Budget,
+  message: Leased,
+  error: unknown,
+): Promise<Settlement> {
+  const failure: SendFailure =
+    error instanceof SendError ? error.failure : { kind: 'refused', why: describeError(error).message };
+  ctx.metrics.sends.inc({ channel: channel.name, outcome: failure.kind });
+  ctx.log.warn(
+    { channel: channel.name, outbox: message.id, outcome: failure.kind, why: failure.why },
+    'message not sent',
+  );
+  if (failure.kind === 'blocked') await markBlocked(ctx, message.accountId, failure.why);
+  if (failure.kind === 'later' && failure.whole && failure.retryAfterMs) {
+    budget.pauseUntil(ctx.clock.now().getTime() + failure.retryAfterMs);
+  }
+  return settlementOf(message, failure, ctx.clock.now());
+}
+
+/** What a failure means for the row: policy in one place, for all channels. */
+export function settlementOf(
+  message: Pick<Leased, 'id' | 'priority' | 'attempts'>,
+  failure: SendFailure,
+  now: Date,
+): Settlement {
+  const { id } = message;
+  const error = `${failure.kind}: ${failure.why}`;
+  const delay = RETRY_MS[message.attempts - 1];
+  switch (failure.kind) {
+    case 'blocked':
+      return { id, state: 'blocked', error };
+    case 'refused':
+      return { id, state: 'failed', error };
+    case 'later': {
+      const wait = failure.retryAfterMs ?? delay;
+      if (wait === undefined) return { id, state: 'failed', error };
+      return { id, state: 'pending', error, notBefore: new Date(now.getTime() + wait) };
+    }
+    case 'uncertain':
+      if (message.priority < 2 && message.attempts < 2) {
+        return { id, state: 'pending', error, notBefore: new Date(now.getTime() + 1000) };
+      }
+      return { id, state: 'uncertain', error };
+    default:
+      return failure satisfies never;
+  }
+}
+
+/** Binds each button to the one it is sent to. */
+function sealed(key: Buffer, channel: string, externalId: string, message: Outgoing): Outgoing {
+  if (!message.choices) return message;
+  return {
+    ...message,
+    choices: message.choices.map((row) =>
+      row.map((choice) => ({ ...choice, action: sealChoice(key, { channel, externalId }, choice.action) })),
+    ),
+  };
+}

@@ -1,0 +1,68 @@
+/**
+ * What goes between a person and the service, free of any platform. A channel turns its own wire form into
+ * `Incoming` and `Outgoing` into its own; what it can't show it degrades in one place.
+ */
+
+/** Light formatting, safe by construction: a string is text and never markup. */
+export type Segment = string | { bold: string } | { italic: string } | { code: string };
+export type RichText = Segment[];
+
+/** A button. `action` is ours (`claim:CS-7K3M2X`); it is sealed for its addressee when it is sent. At most 55 ASCII bytes. */
+export type Choice = { label: string; action: string };
+
+export type AttachmentKind = 'image' | 'document' | 'voice' | 'audio' | 'video';
+
+/** Something stored under DATA_DIR, sent by its id. `name` is ours, never the sender's. */
+export type AttachmentRef = { id: string; kind: AttachmentKind; mime: string; size: number; name: string };
+
+export type Outgoing = {
+  text: RichText;
+  /** Rows of buttons. */
+  choices?: Choice[][];
+  attachments?: AttachmentRef[];
+  /** Staff cards: not to be forwarded or saved, where the channel can say so. */
+  protect?: boolean;
+  /** Low urgency: no sound, where the channel can say so. */
+  silent?: boolean;
+};
+
+/** A file as the channel announces it: to be fetched by `token`, which only that channel understands. */
+export type IncomingFile = { token: string; kind: AttachmentKind; size: number | null };
+
+export type Location = { latitude: number; longitude: number };
+
+/** One thing a person did. */
+export type Incoming =
+  | {
+      type: 'message';
+      externalId: string;
+      text: string;
+      files: IncomingFile[];
+      location: Location | null;
+      /** The id of the message this one replies to, as the channel knows it. */
+      replyTo: string | null;
+      /** Messages with the same key belong together (an album). */
+      groupKey: string | null;
+      /** Something this channel can carry and we can't read (a sticker, a poll). */
+      unsupported: boolean;
+    }
+  | { type: 'edited'; externalId: string; text: string }
+  | { type: 'choice'; data: string; messageId: string | null; queryId: string | null }
+  | { type: 'start'; payload: string | null }
+  | { type: 'blocked' }
+  | { type: 'unblocked' };
+
+/** Who did it, as the channel knows them. */
+export type Sender = { externalId: string; name: string | null; locale: string | null };
+
+/** The plain words of a rich text. */
+export function plain(text: RichText): string {
+  return text.map(segmentText).join('');
+}
+
+export function segmentText(segment: Segment): string {
+  if (typeof segment === 'string') return segment;
+  if ('bold' in segment) return segment.bold;
+  if ('italic' in segment) return segment.italic;
+  return segment.code;
+}

@@ -1,0 +1,112 @@
+import type { Context, Tx } from '../context.ts';
+import { prismaOf } from '../infra/db.ts';
+
+export type StoredUpdate = {
+  id: string;
+  channel: string;
+  conversationKey: string;
+  payload: unknown;
+  attempts: number;
+};
+
+export type NewUpdate = { externalId: string; conversationKey: string; payload: unknown };
+
+/** Stores raw updates in one statement; a repetition (channel, externalId) is dropped. @returns how many were new. */
+export async function storeUpdates(ctx: Context, channel: string, updates: NewUpdate[]): Promise<number> {
+  if (updates.length === 0) return 0;
+  const { rowCount } = await ctx.db.pool.query(
+    `INSERT INTO inbox (channel, external_id, conversation_key, payload, received_at, not_before)
+     SELECT $1, u.external_id, u.conversation_key, u.payload::jsonb, $5, $5
+     FROM unnest($2::text[], $3::text[], $4::text[]) AS u(external_id, conversation_key, payload)
+     ON CONFLICT (channel, external_id) DO NOTHING`,
+    [
+      channel,
+      updates.map((update) => update.externalId),
+      updates.map((update) => update.conversationKey),
+      updates.map((update) => toJson(update.payload)),
+      ctx.clock.now(),
+    ],
+  );
+  return rowCount ?? 0;
+}
+
+/** PostgreSQL's jsonb knows no NUL; a text that carries one is stored without it. */
+function toJson(payload: unknown): string {
+  return JSON.stringify(payload).replaceAll('\\u0000', '');
+}
+
+/**
+ * The oldest waiting update of each conversation, oldest first. An update behind another of its conversation is not
+ * offered, so that order is kept over any number of processes.
+ */
+export async function nextUpdates(ctx: Context, limit: number): Promise<StoredUpdate[]> {
+  const { rows } = await ctx.db.pool.query<{
+    id: string;
+    channel: string;
+    conversation_key: string;
+    payload: unknown;
+    attempts: number;
+  }>(
+    `SELECT i.id, i.channel, i.conversation_key, i.payload, i.attempts FROM inbox i
+     WHERE i.state = 'waiting' AND i.not_before <= $1
+       AND NOT EXISTS (SELECT 1 FROM inbox earlier
+                       WHERE earlier.channel = i.channel AND earlier.conversation_key = i.conversation_key
+                         AND earlier.state = 'waiting' AND earlier.id < i.id)
+     ORDER BY i.id LIMIT $2`,
+    [ctx.clock.now(), limit],
+  );
+  return rows.map((row) => ({
+    id: row.id,
+    channel: row.channel,
+    conversationKey: row.conversation_key,
+    payload: row.payload,
+    attempts: row.attempts,
+  }));
+}
+
+/** Takes an update for this transaction; false when another process has it or had it. */
+export async function takeUpdate(tx: Tx, id: string): Promise<boolean> {
+  const rows = await prismaOf(tx).$queryRaw<unknown[]>`
+    SELECT 1 FROM inbox i WHERE id = ${BigInt(id)} AND state = 'waiting'
+      AND NOT EXISTS (SELECT 1 FROM inbox earlier
+                      WHERE earlier.channel = i.channel AND earlier.conversation_key = i.conversation_key
+                        AND earlier.state = 'waiting' AND earlier.id < i.id)
+    FOR UPDATE SKIP LOCKED`;
+  return rows.length === 1;
+}
+
+export async function markHandled(tx: Tx, id: string, at: Date): Promise<void> {
+  await prismaOf(tx)
+    .$executeRaw`UPDATE inbox SET state = 'handled', handled_at = ${at}, error = NULL WHERE id = ${BigInt(id)}`;
+}
+
+/** Puts a failed update back for later, or, after the last try, aside, so that its conversation goes on. */
+export async function markFailed(
+  ctx: Context,
+  id: string,
+  failure: { error: string; notBefore: Date; final: boolean },
+): Promise<void> {
+  await ctx.db.pool.query(
+    `UPDATE inbox SET attempts = attempts + 1, error = $2, not_before = $3, state = CASE WHEN $4 THEN 'failed' ELSE state END
+     WHERE id = $1 AND state = 'waiting'`,
+    [id, failure.error, failure.notBefore, failure.final],
+  );
+}
+
+/** Forgets the payloads of updates handled before `before`, and whole rows after their time for duplicates. */
+export async function pruneInbox(ctx: Context, before: Date, forgetBefore: Date): Promise<void> {
+  await ctx.db.pool.query(
+    `UPDATE inbox SET payload = NULL WHERE state = 'handled' AND payload IS NOT NULL AND handled_at < $1`,
+    [before],
+  );
+  await ctx.db.pool.query(`DELETE FROM inbox WHERE state = 'handled' AND handled_at < $1`, [forgetBefore]);
+}
+
+/** Seconds the oldest waiting update has been waiting. */
+export async function inboxLagSeconds(ctx: Context): Promise<number> {
+  const { rows } = await ctx.db.pool.query<{ lag: number | null }>(
+    `SELECT extract(epoch FROM $1::timestamptz - min(received_at))::float8 AS lag FROM inbox WHERE state = 'waiting'`,
+    [ctx.clock.now()],
+  );
+  return Math.max(0, rows[0]?.lag ?? 0);
+}

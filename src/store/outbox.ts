@@ -1,0 +1,185 @@
+import type { Context, Tx } from '../context.ts';
+import type { Outgoing } from '../domain/message.ts';
+import { prismaOf } from '../infra/db.ts';
+
+/** Answers to a person now, notices, broadcasts: the first never wait behind the last. */
+export const PRIORITY = { answer: 0, notice: 1, broadcast: 2 } as const;
+export type Priority = (typeof PRIORITY)[keyof typeof PRIORITY];
+
+export type NewMessage = {
+  accountId: string;
+  channel: string;
+  priority: Priority;
+  /** What it is, for reports and the operator: `receipt`, `answer`, `card` … */
+  kind: string;
+  content: Outgoing;
+  questionId?: string;
+  replaces?: string;
+  inPlace?: boolean;
+  notBefore?: Date;
+};
+
+/** Queues messages in the transaction that caused them; an unsent older message of the same `replaces` key is dropped. */
+export async function queueMessages(tx: Tx, messages: NewMessage[], now: Date): Promise<void> {
+  if (messages.length === 0) return;
+  const prisma = prismaOf(tx);
+  for (const message of messages) {
+    if (!message.replaces) continue;
+    await prisma.outbox.updateMany({
+      where: { accountId: message.accountId, replaces: message.replaces, state: 'pending' },
+      data: { state: 'replaced', settledAt: now },
+    });
+  }
+  await prisma.outbox.createMany({
+    data: messages.map((message) => ({
+      accountId: message.accountId,
+      channel: message.channel,
+      priority: message.priority,
+      kind: message.kind,
+      content: message.content,
+      questionId: message.questionId ?? null,
+      replaces: message.replaces ?? null,
+      inPlace: message.inPlace ?? false,
+      notBefore: message.notBefore ?? now,
+      createdAt: now,
+    })),
+  });
+}
+
+/** The question that a message we sent was about: how a reply finds its card. */
+export async function questionOfMessage(
+  tx: Tx,
+  accountId: string,
+  externalId: string,
+): Promise<{ questionId: string; kind: string } | null> {
+  const row = await prismaOf(tx).outbox.findFirst({
+    where: { accountId, externalId, questionId: { not: null } },
+    orderBy: { id: 'desc' },
+    select: { questionId: true, kind: true },
+  });
+  return row?.questionId ? { questionId: row.questionId, kind: row.kind } : null;
+}
+
+export type Leased = {
+  id: string;
+  accountId: string;
+  externalId: string;
+  priority: Priority;
+  kind: string;
+  content: Outgoing;
+  attempts: number;
+  /** The channel's id of the newest sent message of the same key, when this one may be shown in its place. */
+  edits: string | null;
+  /** An earlier try ended without our knowing whether it arrived. */
+  uncertainBefore: boolean;
+};
+
+/**
+ * Takes up to `limit` due messages of one channel for `leaseMs`, most urgent first; of each person only the first in
+ * line, so that what was said first arrives first. Other processes pass over rows that are taken.
+ */
+export async function leaseMessages(
+  ctx: Context,
+  channel: string,
+  limit: number,
+  leaseMs: number,
+): Promise<Leased[]> {
+  const now = ctx.clock.now();
+  const { rows } = await ctx.db.pool.query<LeasedRow>(LEASE, [
+    channel,
+    now,
+    limit,
+    new Date(now.getTime() + leaseMs),
+  ]);
+  return rows
+    .map((row) => ({
+      id: row.id,
+      accountId: row.account_id,
+      externalId: row.external_id,
+      priority: row.priority,
+      kind: row.kind,
+      content: row.content,
+      attempts: row.attempts,
+      edits: row.edits,
+      uncertainBefore: row.error !== null && /^(uncertain|lease ran out)/.test(row.error),
+    }))
+    .sort((a, b) => a.priority - b.priority || Number(BigInt(a.id) - BigInt(b.id)));
+}
+
+type LeasedRow = {
+  id: string;
+  account_id: string;
+  external_id: string;
+  priority: Priority;
+  kind: string;
+  content: Outgoing;
+  attempts: number;
+  edits: string | null;
+  error: string | null;
+};
+
+const LEASE = `
+WITH due AS (
+  SELECT o.id FROM outbox o
+  WHERE o.channel = $1 AND o.state = 'pending' AND o.not_before <= $2
+    AND NOT EXISTS (SELECT 1 FROM outbox earlier
+                    WHERE earlier.account_id = o.account_id AND earlier.id < o.id AND earlier.priority <= o.priority
+                      AND earlier.state IN ('pending', 'sending'))
+  ORDER BY o.priority, o.id LIMIT $3
+  FOR UPDATE OF o SKIP LOCKED
+)
+UPDATE outbox o SET state = 'sending', lease_until = $4, attempts = o.attempts + 1
+FROM due, account a, person p
+WHERE o.id = due.id AND a.id = o.account_id AND p.id = a.person_id
+RETURNING o.id, o.account_id, a.external_id, o.priority, o.kind, o.attempts, o.error,
+  coalesce(o.content, (SELECT coalesce(b.content -> p.locale, b.content -> 'vi') FROM broadcast b WHERE b.id = o.broadcast_id)) AS content,
+  CASE WHEN o.in_place THEN (
+    SELECT older.external_id FROM outbox older
+    WHERE older.account_id = o.account_id AND older.replaces = o.replaces AND older.state = 'sent'
+    ORDER BY older.id DESC LIMIT 1) END AS edits`;
+
+export type Settlement = {
+  id: string;
+  state: 'sent' | 'pending' | 'blocked' | 'failed' | 'uncertain';
+  externalId?: string;
+  error?: string;
+  notBefore?: Date;
+};
+
+/** Writes what became of leased messages, all in one statement. */
+export async function settleMessages(ctx: Context, settlements: Settlement[]): Promise<void> {
+  if (settlements.length === 0) return;
+  await ctx.db.pool.query(
+    `UPDATE outbox o SET state = s.state, external_id = coalesce(s.external_id, o.external_id), 
+       error = CASE WHEN s.state = 'sent' THEN NULL ELSE coalesce(s.error, o.error) END,
+       not_before = coalesce(s.not_before, o.not_before), lease_until = NULL,
+       attempts = CASE WHEN s.state = 'pending' AND s.error IS NULL THEN o.attempts - 1 ELSE o.attempts END,
+       settled_at = CASE WHEN s.state = 'pending' THEN NULL ELSE $6::timestamptz END
+     FROM unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::timestamptz[])
+       AS s(id, state, external_id, error, not_before)
+     WHERE o.id = s.id AND o.state = 'sending'`,
+    [
+      settlements.map((s) => s.id),
+      settlements.map((s) => s.state),
+      settlements.map((s) => s.externalId ?? null),
+      settlements.map((s) => s.error ?? null),
+      settlements.map((s) => s.notBefore ?? null),
+      ctx.clock.now(),
+    ],
+  );
+}
+
+/**
+ * Messages whose process died while sending them. On a channel where a repetition shows once they go again; elsewhere
+ * an answer or notice goes once more, marked as perhaps repeated, and a broadcast row stays uncertain for a person to decide.
+ */
+export async function recoverLeases(ctx: Context, channel: string, idempotent: boolean): Promise<number> {
+  const { rowCount } = await ctx.db.pool.query(
+    `UPDATE outbox SET lease_until = NULL, error = 'lease ran out',
+       state = CASE WHEN $3 OR (priority < 2 AND attempts < 2) THEN 'pending' ELSE 'uncertain' END,
+       settled_at = CASE WHEN $3 OR (priority < 2 AND attempts < 2) THEN NULL ELSE $2::timestamptz END
+     WHERE channel = $1 AND state = 'sending' AND lease_until < $2`,
+    [channel, ctx.clock.now(), idempotent],
+  );
+  return rowCount ?? 0;
+}
