@@ -1,0 +1,145 @@
+import type { Channel } from '../channels/channel.ts';
+import type { Scope } from '../context.ts';
+import { openChoice } from '../domain/choice-token.ts';
+import type { Incoming, Sender } from '../domain/message.ts';
+import { findOrCreateAccount, setBlocked } from '../store/accounts.ts';
+import { readConversation, writeConversation } from '../store/conversations.ts';
+import { questionOfMessage } from '../store/outbox.ts';
+import { type StaffMember, staffOf } from '../store/staff.ts';
+import type { KeptFile } from './kept-files.ts';
+import type { Command, Message, Turn } from './part.ts';
+import { PARTS } from './parts.ts';
+import { readCommand } from './read-command.ts';
+import { sayText } from './say.ts';
+
+type Happening = { channel: Channel; sender: Sender; incoming: Incoming; files: KeptFile[] };
+
+/** Reacts to one thing a person did, within the transaction of `scope`. */
+export async function converse(scope: Scope, happening: Happening): Promise<void> {
+  const turn = await beginTurn(scope, happening.channel, happening.sender, happening.files);
+  const before = turn.state;
+  await react(turn, happening.incoming);
+  if (turn.state !== before) await writeConversation(scope.tx, turn.account.id, turn.state, turn.now);
+}
+
+/** Tells a person that what they sent could not be handled, though it is kept. */
+export async function sayFailed(scope: Scope, channel: Channel, sender: Sender): Promise<void> {
+  const turn = await beginTurn(scope, channel, sender, []);
+  await sayText(turn, 'common.failed');
+}
+
+async function beginTurn(scope: Scope, channel: Channel, sender: Sender, files: KeptFile[]): Promise<Turn> {
+  const now = scope.clock.now();
+  const { account, person } = await findOrCreateAccount(scope.tx, channel.name, sender.externalId, now);
+  const locale =
+    person.locale ?? (sender.locale && scope.texts.locales.includes(sender.locale) ? sender.locale : null);
+  const staff = await staffOf(scope.tx, person.id);
+  return {
+    scope,
+    account,
+    person,
+    abilities: channel.abilities,
+    staff,
+    commands: commandsFor(staff),
+    senderName: sender.name,
+    speak: scope.texts.in(locale),
+    files,
+    now,
+    state: await readConversation(scope.tx, account.id),
+  };
+}
+
+async function react(turn: Turn, incoming: Incoming): Promise<void> {
+  if (incoming.type === 'blocked') {
+    await setBlocked(turn.scope.tx, turn.account.id, { at: turn.now, why: 'blocked by the person' });
+    return;
+  }
+  // Whoever writes, presses or unblocks can be reached again.
+  if (turn.account.blocked) await setBlocked(turn.scope.tx, turn.account.id, null);
+  switch (incoming.type) {
+    case 'unblocked':
+      return;
+    case 'choice':
+      return press(turn, incoming.data, incoming.messageId);
+    case 'start':
+      return start(turn, incoming.payload);
+    case 'edited':
+      await offer(flowsOf(turn), (flow) => flow.edited?.(turn, incoming.externalId, incoming.text));
+      return;
+    case 'message':
+      return message(turn, incoming);
+    default:
+      return incoming satisfies never;
+  }
+}
+
+/** A press is obeyed only when we sealed that button for this very person. */
+async function press(turn: Turn, data: string, messageId: string | null): Promise<void> {
+  const { channel, externalId } = turn.account;
+  const [name = '', ...args] =
+    openChoice(turn.scope.sealKey, { channel, externalId }, data)?.split(':') ?? [];
+  const action = PARTS.map((part) => part.actions?.[name]).find((found) => found !== undefined);
+  if (!action) return sayText(turn, 'common.staleButton');
+  return action(turn, args, messageId);
+}
+
+async function start(turn: Turn, payload: string | null): Promise<void> {
+  if (payload && (await offer(PARTS, (part) => part.start?.(turn, payload)))) return;
+  const greeting = turn.commands.find((command) => command.words.includes('start'));
+  if (greeting) await greeting.run(turn, '', emptyMessage());
+}
+
+async function message(turn: Turn, message: Message): Promise<void> {
+  if (nothingIn(turn, message))
+    return sayText(turn, message.unsupported ? 'common.unsupported' : 'common.empty');
+  const reading = readCommand(message.text, turn.commands, turn.abilities.slashCommands);
+  if (reading?.type === 'unknown-command')
+    return sayText(turn, 'common.unknownCommand', { word: reading.word.slice(0, 32) });
+  if (reading?.type === 'command') return reading.command.run(turn, reading.argument, message);
+  const about = message.replyTo
+    ? await questionOfMessage(turn.scope.tx, turn.account.id, message.replyTo)
+    : null;
+  if (about && (await offer(PARTS, (part) => part.reply?.(turn, message, about)))) return;
+  if (await offer(flowsOf(turn), (flow) => flow.receive(turn, message))) return;
+  if (await offer(PARTS, (part) => part.freeText?.(turn, message))) return;
+  return sayText(turn, 'common.notUnderstood');
+}
+
+function commandsFor(staff: readonly StaffMember[]): Command[] {
+  const roles = new Set(staff.map((member) => member.role));
+  return PARTS.flatMap((part) => part.commands ?? []).filter(
+    (command) => command.roles === 'all' || command.roles.some((role) => roles.has(role)),
+  );
+}
+
+function flowsOf(turn: Turn) {
+  return PARTS.flatMap((part) => part.flows ?? []).filter((flow) => flow.name === turn.state.flow);
+}
+
+/** Asks one after the other until one takes it. */
+async function offer<T>(
+  candidates: readonly T[],
+  ask: (one: T) => Promise<'taken' | 'pass'> | undefined,
+): Promise<boolean> {
+  for (const candidate of candidates) {
+    if ((await ask(candidate)) === 'taken') return true;
+  }
+  return false;
+}
+
+function nothingIn(turn: Turn, message: Message): boolean {
+  return message.text.trim() === '' && turn.files.length === 0 && message.location === null;
+}
+
+function emptyMessage(): Message {
+  return {
+    type: 'message',
+    externalId: '',
+    text: '',
+    files: [],
+    location: null,
+    replyTo: null,
+    groupKey: null,
+    unsupported: false,
+  };
+}

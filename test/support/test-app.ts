@@ -1,0 +1,72 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type App, buildApp } from '../../src/app.ts';
+import { readConfig } from '../../src/infra/config.ts';
+import { createLog } from '../../src/infra/log.ts';
+import { createTestDatabase } from './database.ts';
+import type { TEMPLATES } from './global-setup.ts';
+
+/** A Wednesday morning in office hours, before the demo conference's intake ends. */
+export const TEST_NOW = new Date('2026-11-25T02:00:00Z');
+
+export type TestClock = { now(): Date; set(to: Date | string): void; advance(ms: number): void };
+
+export function createTestClock(start: Date = TEST_NOW): TestClock {
+  let now = start.getTime();
+  return {
+    now: () => new Date(now),
+    set: (to) => {
+      now = new Date(to).getTime();
+    },
+    advance: (ms) => {
+      now += ms;
+    },
+  };
+}
+
+export type TestApp = App & {
+  clock: TestClock;
+  databaseUrl: string;
+  dataDir: string;
+  close(): Promise<void>;
+};
+
+/**
+ * The whole service on a database of its own, with time that stands still until a test moves it. Not started: tests call
+ * `settle()`, or `start()` where they need HTTP or polling.
+ */
+export async function createTestApp(
+  options: {
+    env?: Record<string, string>;
+    seed?: keyof typeof TEMPLATES;
+    clock?: TestClock;
+    databaseUrl?: string;
+  } = {},
+): Promise<TestApp> {
+  const seed = options.seed ?? 'demo';
+  const database = options.databaseUrl ? null : await createTestDatabase(seed);
+  const url = options.databaseUrl ?? database?.url ?? '';
+  const dataDir = await mkdtemp(join(tmpdir(), 'doi-thoai-data-'));
+  const clock = options.clock ?? createTestClock();
+  const config = readConfig({
+    PORT: '0',
+    SEED: seed,
+    SECRET_KEY: Buffer.alloc(32, 7).toString('base64'),
+    DATA_DIR: dataDir,
+    LOG_LEVEL: 'error',
+    ...options.env,
+  });
+  const app = await buildApp(config, url, { clock, log: createLog(config.logLevel) });
+  return {
+    ...app,
+    clock,
+    databaseUrl: url,
+    dataDir,
+    async close() {
+      await app.stop();
+      await database?.drop();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
