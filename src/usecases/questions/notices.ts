@@ -1,0 +1,160 @@
+import type { Scope } from '../../context.ts';
+import type { CivilDate } from '../../domain/civil-date.ts';
+import type { AttachmentRef, Choice, Outgoing, RichText } from '../../domain/message.ts';
+import type { Question } from '../../domain/question.ts';
+import { shortQuote } from '../../domain/short-quote.ts';
+import type { Speaker } from '../../infra/texts.ts';
+import { updateQuestion } from '../../store/questions.ts';
+import type { StaffMember } from '../../store/staff.ts';
+import { unitFullName } from '../../store/unit-names.ts';
+import { tell } from '../messages/tell.ts';
+
+/** Who answers, as the asker is told. */
+export type AnsweredBy = Pick<StaffMember, 'name' | 'title' | 'unitCode'>;
+
+/** What an asker is told about their question. `ground` is the text of the ground in no particular language. */
+export type AskerNews =
+  | { type: 'claimed' }
+  | { type: 'released' }
+  | { type: 'transferred'; unitCode: string; why: string }
+  | { type: 'clarify'; text: string }
+  | { type: 'answered'; text: string; attachments: AttachmentRef[]; by: AnsweredBy; corrected?: boolean }
+  | { type: 'refused'; ground: string | ((speak: Speaker) => string); text: string }
+  | { type: 'on-agenda'; startsAt: Date; place: string }
+  | { type: 'off-agenda'; why: string }
+  | { type: 'extended'; answerBy: CivilDate; why: string }
+  | {
+      type: 'concluded';
+      notice: { number: string; date: CivilDate };
+      clause: { number: number; text: string; leadUnit: string | null; deadline: CivilDate | null };
+      attachments: AttachmentRef[];
+    };
+
+/** How much of a question is quoted back to its asker. */
+const QUOTE_LENGTH = 120;
+
+/**
+ * Queues the notice of a change to the asker, in their language. The first such notice is what rule K4 asks for
+ * (Luật Tiếp công dân 42/2013, Điều 28): when it could be addressed, the question counts as informed.
+ */
+export async function tellAsker(scope: Scope, question: Question, change: AskerNews): Promise<void> {
+  const names = await unitNames(scope, question, change);
+  const unreached = await tell(
+    scope,
+    [question.askerId],
+    { kind: `asker-${change.type}`, questionId: question.id },
+    (speak) => render(speak, question, change, (code) => names.get(code) ?? code),
+  );
+  if (unreached.length === 0 && question.informedAt === null) {
+    await updateQuestion(scope.tx, question.id, { informedAt: scope.clock.now() });
+  }
+}
+
+async function unitNames(scope: Scope, question: Question, change: AskerNews): Promise<Map<string, string>> {
+  const codes = new Set<string>();
+  if (question.unitCode) codes.add(question.unitCode);
+  if (change.type === 'transferred') codes.add(change.unitCode);
+  if (change.type === 'answered') codes.add(change.by.unitCode);
+  if (change.type === 'concluded' && change.clause.leadUnit) codes.add(change.clause.leadUnit);
+  const named = [...codes].map(async (code) => [code, await unitFullName(scope.tx, code)] as const);
+  return new Map(await Promise.all(named));
+}
+
+type NameOf = (unitCode: string) => string;
+
+function render(speak: Speaker, question: Question, change: AskerNews, nameOf: NameOf): Outgoing {
+  const { code } = question;
+  const unit = question.unitCode ? nameOf(question.unitCode) : '';
+  switch (change.type) {
+    case 'claimed':
+      return { text: speak.rich('notices.claimed', { code, unit }), choices: [addRow(speak, code)] };
+    case 'released':
+      return { text: speak.rich('notices.returned', { code, unit }) };
+    case 'transferred':
+      return {
+        text: speak.rich('notices.transferred', { code, unit: nameOf(change.unitCode), why: change.why }),
+      };
+    case 'clarify':
+      return { text: speak.rich('notices.clarify', { code, text: change.text }) };
+    case 'answered':
+      return answer(speak, question, change, nameOf);
+    case 'refused':
+      return {
+        text: speak.rich('notices.refused', {
+          code,
+          ground: typeof change.ground === 'string' ? change.ground : change.ground(speak),
+          text: change.text,
+        }),
+      };
+    case 'on-agenda':
+      return {
+        text: speak.rich('notices.onAgenda', {
+          code,
+          when: speak.dateTime(change.startsAt),
+          place: change.place,
+        }),
+      };
+    case 'off-agenda':
+      return { text: speak.rich('notices.offAgenda', { code, why: change.why }) };
+    case 'extended':
+      return {
+        text: speak.rich('notices.extended', { code, date: speak.date(change.answerBy), why: change.why }),
+      };
+    case 'concluded':
+      return conclusion(speak, code, change, nameOf);
+    default:
+      return change satisfies never;
+  }
+}
+
+function answer(
+  speak: Speaker,
+  question: Question,
+  { text, by, attachments, corrected }: Extract<AskerNews, { type: 'answered' }>,
+  nameOf: NameOf,
+): Outgoing {
+  const unit = nameOf(by.unitCode);
+  const signature = by.title
+    ? speak.rich('notices.byTitled', { name: by.name, title: by.title, unit })
+    : speak.rich('notices.by', { name: by.name, unit });
+  const body = speak.rich(corrected ? 'notices.corrected' : 'notices.answered', {
+    code: question.code,
+    quote: shortQuote(question.text, QUOTE_LENGTH),
+    text,
+    by: signature,
+  });
+  return {
+    text: [...body, '\n', ...speak.rich('notices.rate')],
+    choices: [ratingRow(question.code)],
+    attachments,
+  };
+}
+
+function conclusion(
+  speak: Speaker,
+  code: string,
+  { notice, clause, attachments }: Extract<AskerNews, { type: 'concluded' }>,
+  nameOf: NameOf,
+): Outgoing {
+  const text: RichText = speak.rich('notices.concluded', {
+    code,
+    number: notice.number,
+    date: speak.date(notice.date),
+    clause: clause.number,
+    text: clause.text,
+  });
+  if (clause.leadUnit)
+    text.push('\n', ...speak.rich('notices.concludedBy', { unit: nameOf(clause.leadUnit) }));
+  if (clause.deadline) {
+    text.push('\n', ...speak.rich('notices.concludedUntil', { date: speak.date(clause.deadline) }));
+  }
+  return { text, attachments, choices: [ratingRow(code)] };
+}
+
+function ratingRow(code: string): Choice[] {
+  return [1, 2, 3, 4, 5].map((score) => ({ label: String(score), action: `rate:${code}:${score}` }));
+}
+
+function addRow(speak: Speaker, code: string): Choice[] {
+  return [{ label: speak.plain('notices.add'), action: `add:${code}` }];
+}
