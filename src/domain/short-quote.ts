@@ -4,6 +4,6 @@ export function shortQuote(text: string, limit: number): string {
   const characters = [...line];
   if (characters.length <= limit) return line;
   const cut = characters.slice(0, limit - 1).join('');
-  const space = cut.lastIndexOf(' ');
+  const space = characters.slice(0, limit).join('').lastIndexOf(' ');
   return `${space > limit / 2 ? cut.slice(0, space) : cut}…`;
 }
