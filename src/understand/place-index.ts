@@ -5,10 +5,11 @@ import { toneKey } from './tone.ts';
 
 export interface PlaceUnit {
   code: string;
-  kind: 'province' | 'commune';
+  /** Only "commune" is looked for. */
+  kind: string;
   name: string;
-  /** Xã, Phường, Đặc khu … */
-  type: string;
+  /** With its type: "Phường Chiềng Sinh". */
+  fullName: string;
   parentCode: string | null;
 }
 
@@ -62,19 +63,19 @@ export function buildPlaceIndex(
   const home = (code: string): boolean =>
     opts.homeProvinceCode !== undefined && byCode.get(code)?.parentCode === opts.homeProvinceCode;
   const byKey = new Map<string, PlaceEntry[]>();
-  const add = (name: string, type: string, entry: Omit<PlaceEntry, 'tone' | 'kind' | 'home'>): void => {
-    const whole = { ...entry, tone: toneKey(name), kind: placeKey(type), home: home(entry.communeCode) };
+  const add = (name: string, fullName: string, entry: Omit<PlaceEntry, 'tone' | 'kind' | 'home'>): void => {
+    const type = placeKey(fullName.slice(0, fullName.length - name.length));
+    const whole = { ...entry, tone: toneKey(name), kind: type, home: home(entry.communeCode) };
     const key = placeKey(name);
     const namesakes = byKey.get(key);
     if (namesakes === undefined) byKey.set(key, [whole]);
     else namesakes.push(whole);
   };
-  for (const { code, name, type } of communes) {
-    add(name, type, { communeCode: code, via: 'name', areas: areasOf.get(code) ?? new Set() });
+  for (const { code, name, fullName } of communes) {
+    add(name, fullName, { communeCode: code, via: 'name', areas: areasOf.get(code) ?? new Set() });
   }
   for (const { row, areas } of former) {
-    const type = row.oldFullName.slice(0, row.oldFullName.length - row.oldName.length);
-    add(row.oldName, type, {
+    add(row.oldName, row.oldFullName, {
       communeCode: row.unitCode,
       via: 'predecessor',
       oldName: row.oldFullName,

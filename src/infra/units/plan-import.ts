@@ -1,7 +1,7 @@
 import type { UnitRow } from './rows.ts';
 
-/** What an import compares; a stored unit has it all. */
-export type ComparedUnit = Pick<UnitRow, 'code' | 'name' | 'type' | 'parentCode'>;
+/** What an import compares; a stored unit has it all. The type is what `fullName` says before `name`. */
+export type ComparedUnit = Pick<UnitRow, 'code' | 'name' | 'fullName' | 'parentCode'>;
 
 export interface UnitChange<Existing extends ComparedUnit> {
   before: Existing;
@@ -32,9 +32,11 @@ export function planUnitImport<Existing extends ComparedUnit>(
     const before = known.get(after.code);
     return before === undefined ? [] : [{ before, after }];
   });
-  const differing = (field: 'name' | 'type' | 'parentCode'): UnitChange<Existing>[] =>
-    pairs.filter(({ before, after }) => before[field] !== after[field]);
-  const [renamed, retyped, reparented] = [differing('name'), differing('type'), differing('parentCode')];
+  const differing = (of: (unit: ComparedUnit) => string | null): UnitChange<Existing>[] =>
+    pairs.filter(({ before, after }) => of(before) !== of(after));
+  const renamed = differing((unit) => unit.name);
+  const retyped = differing((unit) => unit.fullName.slice(0, -unit.name.length));
+  const reparented = differing((unit) => unit.parentCode);
   const changed = new Set([...renamed, ...retyped, ...reparented].map(({ after }) => after.code));
   return {
     added,

@@ -88,8 +88,8 @@ describe('the plan of an import', () => {
     expect(plan.renamed.map(({ before, after }) => [before.name, after.name])).toEqual([
       ['Chiềng Sinh', 'Chiềng Mới'],
     ]);
-    expect(plan.retyped.map(({ before, after }) => [before.code, before.type, after.type])).toEqual([
-      ['04075', 'Xã', 'Phường'],
+    expect(plan.retyped.map(({ before, after }) => [before.code, before.fullName, after.fullName])).toEqual([
+      ['04075', 'Xã Yên Châu', 'Phường Yên Châu'],
     ]);
     expect(plan.reparented.map(({ after }) => [after.code, after.parentCode])).toEqual([['03910', '15']]);
     expect(plan.missing.map((unit) => unit.code)).toEqual(['03646']);
