@@ -1,6 +1,9 @@
 import type { TelegramChat, TelegramKeyboardButton, TelegramMessage, TelegramUser } from '@gramio/types';
 import { badRequest, forbidden } from './api-error.ts';
 
+export const displayName = ({ first_name, last_name }: TelegramUser) =>
+  last_name ? `${first_name} ${last_name}` : first_name;
+
 /** A person in the eyes of Telegram. A bot may write to them only after they wrote first. */
 export interface Person {
   readonly user: TelegramUser;

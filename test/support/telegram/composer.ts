@@ -4,7 +4,7 @@ import type {
   TelegramMessageEntity,
   TelegramUser,
 } from '@gramio/types';
-import type { Letter } from './chats.ts';
+import { displayName, type Letter } from './chats.ts';
 import type { FileKind } from './files.ts';
 import type { Content } from './methods/delivery.ts';
 import { shownAs } from './methods/media.ts';
@@ -136,7 +136,7 @@ export class Composer {
     if (data === undefined)
       throw new Error(`Button [${button.text}] opens ${button.url ?? 'something else'}`);
     const { id, answer } = this.#state.presses.add(this.#from.id);
-    this.#state.transcript.line(`${this.#from.first_name} → Bot`, `[${button.text}]`);
+    this.#state.transcript.line(`${displayName(this.#from)} → Bot`, `[${button.text}]`);
     this.#state.updates.push('callback_query', {
       id,
       from: this.#from,

@@ -68,12 +68,17 @@ function readAttributes(source: string, tag: string, at: number) {
   return attributes;
 }
 
-function startTag(inside: string, at: number, offset: number): OpenTag {
-  const name = (/^[^\s]*/.exec(inside)?.[0] ?? '').toLowerCase();
-  if (!Object.hasOwn(entityOfTag, name)) {
+/** Checks the name before the end of the tag is looked for, as Telegram does: `a < b` is an unsupported tag. */
+function tagName(source: string, from: number, at: number): string {
+  const name = /^[^\s>]*/.exec(source.slice(from))?.[0].toLowerCase() ?? '';
+  if (from + name.length >= source.length) throw mistake(`Unclosed start tag at byte offset ${at}`);
+  if (!Object.hasOwn(entityOfTag, name))
     throw mistake(`Unsupported start tag "${name}" at byte offset ${at}`);
-  }
-  const attributes = readAttributes(inside.slice(name.length), name, at);
+  return name;
+}
+
+function startTag(name: string, rest: string, at: number, offset: number): OpenTag {
+  const attributes = readAttributes(rest, name, at);
   if (name === 'span' && attributes.get('class') !== 'tg-spoiler') {
     throw mistake(`Tag "span" must have class "tg-spoiler" at byte offset ${at}`);
   }
@@ -124,6 +129,7 @@ export function parseHtml(source: string): Formatted {
     const at = Buffer.byteLength(source.slice(0, next));
     const closing = source.charAt(next + 1) === '/';
     if (closing && open.length === 0) throw mistake(`Unexpected end tag at byte offset ${at}`);
+    const name = closing ? '/' : tagName(source, next + 1, at);
     const end = endOfTag(source, next);
     if (end < 0)
       throw mistake(
@@ -142,7 +148,7 @@ export function parseHtml(source: string): Formatted {
       }
       const entity = closed(tag, text);
       if (entity) entities.push(entity);
-    } else open.push(startTag(source.slice(next + 1, end), at, text.length));
+    } else open.push(startTag(name, source.slice(next + 1 + name.length, end), at, text.length));
     i = end + 1;
   }
   const left = open.at(-1);

@@ -117,7 +117,7 @@ async function serve(state: State, request: http.IncomingMessage, response: http
   let call: Call | undefined;
   const note = (made: Call) => {
     call = made;
-    state.calls.push(made);
+    state.calls.add(made);
   };
   let answer: Answer | undefined;
   try {
@@ -134,6 +134,7 @@ async function serve(state: State, request: http.IncomingMessage, response: http
     return;
   }
   if (call) call.status = answer.status;
+  state.calls.changed();
   const length = Buffer.byteLength(answer.body);
   response.writeHead(answer.status, { ...answer.headers, 'content-length': length }).end(answer.body);
 }

@@ -31,6 +31,9 @@ export interface FakeTelegram {
   /** Tries to hand updates to the webhook. */
   readonly attempts: readonly Attempt[];
   readonly transcript: Transcript;
+  /** The first recorded call of this method, or that fits; looks when a call arrives and when it is answered. */
+  waitForCall(choice: string | ((call: Call) => boolean), timeoutMs?: number): Promise<Call>;
+  waitForAttempt(fits: (attempt: Attempt) => boolean, timeoutMs?: number): Promise<Attempt>;
   user(who?: Partial<Omit<TelegramUser, 'is_bot'>>): FakeUser;
   group(what: { title: string; members?: readonly FakeUser[] }): FakeGroup;
   fault(fault: Fault): FaultHandle;
@@ -46,19 +49,19 @@ export interface FakeTelegram {
   close(): Promise<void>;
 }
 
-/** Ends the answers of webhooks that carry a method call. */
-function answerCalls(state: State) {
+/** Runs the method call that the answer of a webhook may carry; nobody learns its result but the recorder. */
+function runCarriedCalls(state: State) {
   state.webhook.callBack = (method, values) => {
     const fields = new Map(Object.entries(values).map(([name, value]) => [name, { value, textual: false }]));
     const call: Call = { method, params: values, at: state.now(), status: 0 };
-    state.calls.push(call);
+    state.calls.add(call);
+    const settle = (status: number) => {
+      call.status = status;
+      state.calls.changed();
+    };
     perform(state, method, { fields, files: new Map() }, new AbortController().signal).then(
-      () => {
-        call.status = 200;
-      },
-      (error: unknown) => {
-        call.status = error instanceof ApiError ? error.code : 500;
-      },
+      () => settle(200),
+      (error: unknown) => settle(error instanceof ApiError ? error.code : 500),
     );
   };
 }
@@ -69,13 +72,19 @@ function controls(state: State): Omit<FakeTelegram, 'root' | 'close'> {
   return {
     token: state.token,
     bot: state.bot,
-    calls: state.calls,
+    calls: state.calls.list,
     violations: state.violations,
-    attempts: state.webhook.attempts,
+    attempts: state.webhook.attempts.list,
     transcript: state.transcript,
     get breaches() {
       return state.breaches;
     },
+    waitForCall: (choice, timeoutMs = 10_000) => {
+      const fits = typeof choice === 'function' ? choice : (call: Call) => call.method === choice;
+      return state.calls.waitFor(fits, timeoutMs, ({ method, status }) => `${method} ${status}`);
+    },
+    waitForAttempt: (fits, timeoutMs = 10_000) =>
+      state.webhook.attempts.waitFor(fits, timeoutMs, ({ updateId, status }) => `${updateId} ${status}`),
     user: ({ id = nextUser++, first_name = 'Người dân', ...more } = {}) =>
       new FakeUser(state, { id, is_bot: false, first_name, language_code: 'vi', ...more }),
     group: ({ title, members = [] }) => new FakeGroup(state, nextGroup--, title, members),
@@ -85,7 +94,7 @@ function controls(state: State): Omit<FakeTelegram, 'root' | 'close'> {
     pending: () => state.updates.pending().map(({ update }) => update.update_id),
     text: (kind, language) => state.profile.text(kind, language),
     reset: () => {
-      for (const list of [state.calls, state.violations, state.webhook.attempts]) list.length = 0;
+      for (const list of [state.calls.list, state.violations, state.webhook.attempts.list]) list.length = 0;
       state.breaches = 0;
       state.faults.clear();
     },
@@ -96,7 +105,7 @@ function controls(state: State): Omit<FakeTelegram, 'root' | 'close'> {
 export async function startFakeTelegram(options: FakeTelegramOptions = {}): Promise<FakeTelegram> {
   const state = createState(options);
   narrate(state);
-  answerCalls(state);
+  runCarriedCalls(state);
   const server = await startServer(state);
   const close = async () => {
     state.polling.close();

@@ -1,4 +1,4 @@
-import type { Change, Letter } from './chats.ts';
+import { type Change, displayName, type Letter } from './chats.ts';
 import { type Seen, type SeenAttachment, seen } from './seen.ts';
 import type { State } from './state.ts';
 
@@ -10,7 +10,7 @@ const attachmentName = ({ kind, fileName }: SeenAttachment) => {
 function nameOf(state: State, { message }: Letter) {
   const person = message.from?.is_bot ? undefined : message.from;
   const user = person ?? state.chats.people.get(message.chat.id)?.user;
-  return user ? [user.first_name, user.last_name].filter(Boolean).join(' ') : (message.chat.title ?? '?');
+  return user ? displayName(user) : (message.chat.title ?? '?');
 }
 
 function details(message: Seen) {
@@ -25,8 +25,11 @@ export function narrate(state: State) {
   const suffix = { new: '', edit: ' (sửa)', delete: ' (xóa)' };
   return state.chats.listen((change: Change) => {
     if (change.type === 'toast') {
-      const to = state.chats.people.get(change.userId)?.user.first_name ?? '?';
-      return state.transcript.line(`Bot → ${to} (báo nhanh)`, change.text);
+      const person = state.chats.people.get(change.userId);
+      return state.transcript.line(
+        `Bot → ${person ? displayName(person.user) : '?'} (báo nhanh)`,
+        change.text,
+      );
     }
     const { letter } = change;
     const place = letter.message.chat.type === 'private' ? 'Bot' : (letter.message.chat.title ?? 'nhóm');

@@ -1,5 +1,5 @@
 import type { TelegramInlineKeyboardButton, TelegramMessage, TelegramUser } from '@gramio/types';
-import type { Letter, Person } from './chats.ts';
+import { displayName, type Letter, type Person } from './chats.ts';
 import { Composer, type FileSent } from './composer.ts';
 import { newAlbumId } from './methods/media.ts';
 import type { PressAnswer } from './presses.ts';
@@ -38,9 +38,10 @@ export class FakeUser {
   #lastAct = 0;
 
   constructor(state: State, user: TelegramUser) {
+    if (state.chats.people.has(user.id)) throw new Error(`There already is a person ${user.id}`);
     this.id = user.id;
     this.user = user;
-    this.name = [user.first_name, user.last_name].filter(Boolean).join(' ');
+    this.name = displayName(user);
     this.#state = state;
     this.#person = { user, started: false, blocked: false, deactivated: false };
     this.#composer = new Composer(state, user, user.id);

@@ -7,6 +7,7 @@ import { Limits } from './limits.ts';
 import { Polling } from './polling.ts';
 import { Presses } from './presses.ts';
 import { Profile } from './profile.ts';
+import { Recorder } from './recorder.ts';
 import { Updates } from './updates.ts';
 import { Webhook } from './webhook.ts';
 
@@ -17,6 +18,8 @@ export interface FakeTelegramOptions {
   readonly retryScale?: number;
   /** Refuse floods with 429 as the published limits say. Off when absent. */
   readonly limits?: boolean;
+  /** How long a webhook may take to answer; the official server waits 60 s. */
+  readonly webhookTimeoutMs?: number;
   readonly token?: string;
   readonly botUsername?: string;
   /** How long a press may wait for its answer; Telegram publishes no figure, users report 15 s and more. */
@@ -50,7 +53,7 @@ export interface State {
   readonly profile: Profile;
   readonly faults: Faults;
   readonly limits: Limits;
-  readonly calls: Call[];
+  readonly calls: Recorder<Call>;
   readonly violations: string[];
   readonly transcript: Transcript;
   breaches: number;
@@ -80,12 +83,12 @@ export function createState(options: FakeTelegramOptions): State {
     files: new Files(),
     updates,
     polling: new Polling(updates, scale),
-    webhook: new Webhook(updates, now, scale),
+    webhook: new Webhook(updates, now, { scale, timeout: options.webhookTimeoutMs ?? 60_000 }),
     presses: new Presses(now, options.callbackDeadlineMs ?? 15_000),
     profile: new Profile(),
     faults: new Faults(),
     limits: new Limits(now),
-    calls: [],
+    calls: new Recorder(),
     violations: [],
     transcript: createTranscript(),
     breaches: 0,

@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from 'node:util';
+import { Recorder } from './recorder.ts';
 import type { QueuedUpdate, Updates } from './updates.ts';
 import { Poster, type PostOutcome } from './webhook-post.ts';
 
@@ -17,6 +19,8 @@ export interface Attempt {
   /** HTTP status, 0 when the connection failed, was closed or the answer came too late. */
   readonly status: number;
   readonly error?: string;
+  /** Seconds until it is tried again; absent when it was taken or given up. */
+  readonly retryIn?: number;
 }
 
 interface Progress {
@@ -35,7 +39,7 @@ const goneLimit = 23 * 3_600_000;
  * and then after 2, 4, 8 … seconds up to one or two minutes, `Retry-After` honoured, expired updates dropped.
  */
 export class Webhook {
-  readonly attempts: Attempt[] = [];
+  readonly attempts = new Recorder<Attempt>();
   settings: WebhookSettings | undefined;
   lastError: { date: number; message: string } | undefined;
   /** Runs a method that the answer of a webhook carries. */
@@ -43,6 +47,7 @@ export class Webhook {
   readonly #updates: Updates;
   readonly #now: () => number;
   readonly #scale: number;
+  readonly #timeout: number;
   readonly #progress = new Map<QueuedUpdate, Progress>();
   #poster: Poster | undefined;
   #timer: NodeJS.Timeout | undefined;
@@ -50,19 +55,21 @@ export class Webhook {
   #lastSuccess = Number.NEGATIVE_INFINITY;
   #goneSince: number | undefined;
 
-  constructor(updates: Updates, now: () => number, scale: number) {
+  constructor(updates: Updates, now: () => number, { scale, timeout }: { scale: number; timeout: number }) {
     this.#updates = updates;
     this.#now = now;
     this.#scale = scale;
+    this.#timeout = timeout;
     updates.listen(() => this.#send());
   }
 
   set(settings: WebhookSettings | undefined) {
+    if (isDeepStrictEqual(settings, this.settings)) return;
     this.#poster?.close();
     this.#progress.clear();
     this.#connections = 0;
     this.settings = settings;
-    this.#poster = settings && new Poster(settings.url, settings.secret, 60_000 * this.#scale);
+    this.#poster = settings && new Poster(settings.url, settings.secret, this.#timeout);
     this.#send();
   }
 
@@ -98,17 +105,17 @@ export class Webhook {
     if (!this.settings || !poster) return;
     clearTimeout(this.#timer);
     const heads = this.#heads();
-    const busy = heads.filter((entry) => this.#progressOf(entry).inFlight).length;
-    let free = Math.max(this.#connections, this.#allowedConnections(heads.length)) - busy;
+    let busy = heads.filter((entry) => this.#progressOf(entry).inFlight).length;
+    const most = Math.max(this.#connections, this.#allowedConnections(heads.length));
     let nextWake = Number.POSITIVE_INFINITY;
     for (const entry of heads) {
       const progress = this.#progressOf(entry);
       if (progress.inFlight) continue;
       if (progress.wakeAt > performance.now()) nextWake = Math.min(nextWake, progress.wakeAt);
-      else if (free > 0) {
-        free -= 1;
+      else if (busy < most) {
+        busy += 1;
         progress.inFlight = true;
-        this.#connections = Math.max(this.#connections, busy + 1);
+        this.#connections = Math.max(this.#connections, busy);
         void this.#deliver(poster, entry, progress);
       }
     }
@@ -122,17 +129,19 @@ export class Webhook {
     const outcome = await poster.post(entry.update);
     if (this.#poster !== poster || !this.settings) return;
     const { status, error } = outcome;
-    this.attempts.push({
+    progress.inFlight = false;
+    if (outcome.closed) this.#connections = Math.max(0, this.#connections - 1);
+    const taken = status >= 200 && status <= 299;
+    if (taken) this.#delivered(entry, outcome);
+    const retryIn = taken ? undefined : this.#failed(entry, progress, outcome);
+    this.attempts.add({
       updateId: entry.update.update_id,
       queue: entry.queue,
       at,
       status,
       ...(error && { error }),
+      ...(retryIn !== undefined && { retryIn }),
     });
-    progress.inFlight = false;
-    if (outcome.closed) this.#connections = 0;
-    if (status >= 200 && status <= 299) this.#delivered(entry, outcome);
-    else this.#failed(entry, progress, outcome);
     this.#send();
   }
 
@@ -145,16 +154,17 @@ export class Webhook {
     const name = String(method ?? '').toLowerCase();
     const refused =
       ['', 'setwebhook', 'deletewebhook', 'close', 'logout'].includes(name) || name.startsWith('get');
-    if (!refused) this.callBack(name, values);
+    if (!refused) this.callBack(String(method), values);
   }
 
-  #failed(entry: QueuedUpdate, progress: Progress, outcome: PostOutcome) {
+  /** Seconds until the next try, undefined when the update is given up. */
+  #failed(entry: QueuedUpdate, progress: Progress, outcome: PostOutcome): number | undefined {
     const message = outcome.error ?? `Wrong response from the webhook: ${outcome.status} ${outcome.reason}`;
     this.lastError = { date: Math.floor(this.#now() / 1000), message };
-    if (outcome.status !== 410) this.#goneSince = undefined;
-    else this.#goneSince ??= this.#now();
-    if (this.#goneSince !== undefined && this.#now() > this.#goneSince + goneLimit)
-      return this.set(undefined);
+    if (this.#goneForGood(outcome.status)) {
+      this.set(undefined);
+      return undefined;
+    }
     let wait = Math.min(Math.max(outcome.retryAfter, 0), 3600);
     if (wait === 0 && progress.fails > 0) {
       progress.delay = Math.min(60 + Math.floor(Math.random() * 61), progress.delay * 2);
@@ -162,10 +172,16 @@ export class Webhook {
     }
     progress.fails += 1;
     progress.wakeAt = performance.now() + wait * 1000 * this.#scale;
-    if (this.#now() + wait * 1000 > entry.expiresAt) {
-      this.#progress.delete(entry);
-      this.#updates.forget([entry]);
-    }
+    if (this.#now() + wait * 1000 <= entry.expiresAt) return wait;
+    this.#progress.delete(entry);
+    this.#updates.forget([entry]);
     return undefined;
+  }
+
+  /** Only 410 for 23 hours removes a webhook. */
+  #goneForGood(status: number) {
+    if (status !== 410) this.#goneSince = undefined;
+    else this.#goneSince ??= this.#now();
+    return this.#goneSince !== undefined && this.#now() > this.#goneSince + goneLimit;
   }
 }

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type FakeTelegram, startFakeTelegram } from './telegram/index.ts';
-import { caller } from './telegram/raw-call.ts';
+import { type FakeTelegram, startFakeTelegram } from './index.ts';
+import { caller } from './raw-call.ts';
 
 let fake: FakeTelegram;
 let call: ReturnType<typeof caller>;
