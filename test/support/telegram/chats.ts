@@ -10,6 +10,8 @@ export interface Person {
   started: boolean;
   blocked: boolean;
   deactivated: boolean;
+  /** Answers to presses that showed a text. */
+  readonly toasts: string[];
 }
 
 export interface Group {

@@ -31,7 +31,7 @@ export class FakeUser {
   readonly name: string;
   readonly user: TelegramUser;
   /** Answers to presses that showed a text. */
-  readonly toasts: string[] = [];
+  readonly toasts: readonly string[];
   readonly #state: State;
   readonly #person: Person;
   readonly #composer: Composer;
@@ -43,12 +43,11 @@ export class FakeUser {
     this.user = user;
     this.name = displayName(user);
     this.#state = state;
-    this.#person = { user, started: false, blocked: false, deactivated: false };
+    const toasts: string[] = [];
+    this.toasts = toasts;
+    this.#person = { user, started: false, blocked: false, deactivated: false, toasts };
     this.#composer = new Composer(state, user, user.id);
     state.chats.people.set(user.id, this.#person);
-    state.chats.listen((change) => {
-      if (change.type === 'toast' && change.userId === user.id) this.toasts.push(change.text);
-    });
   }
 
   #act<T>(what: () => T): T {

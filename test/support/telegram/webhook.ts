@@ -81,7 +81,8 @@ export class Webhook {
 
   #allowedConnections(queues: number) {
     const most = this.settings?.maxConnections ?? 0;
-    const idle = this.#lastSuccess + 10_000 * this.#scale < performance.now();
+    // Not scaled: it is a window in which work counts, not a wait.
+    const idle = this.#lastSuccess + 10_000 < performance.now();
     return Math.min(queues, idle ? 1 : most);
   }
 

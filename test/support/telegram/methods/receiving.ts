@@ -63,7 +63,10 @@ export function getWebhookInfo(state: State) {
 export function answerCallbackQuery(state: State, given: Parameters) {
   const text = given.str('text') ?? '';
   const userId = state.presses.answer(given.str('callback_query_id') ?? '', text, given.bool('show_alert'));
-  if (text !== '') state.chats.announce({ type: 'toast', userId, text });
+  if (text !== '') {
+    state.chats.people.get(userId)?.toasts.push(text);
+    state.chats.announce({ type: 'toast', userId, text });
+  }
   return true;
 }
 
