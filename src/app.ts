@@ -20,11 +20,14 @@ import { createWake } from './infra/wake.ts';
 import { pruneHandledUpdates } from './jobs/prune-inbox.ts';
 import { storeUpdates } from './store/inbox.ts';
 import { sealKeyOf } from './store/installation.ts';
+import { createReference } from './store/reference.ts';
+import { seedBase } from './store/seed/base-seed.ts';
+import { seedDemo } from './store/seed/demo-seed.ts';
 
 const MIGRATIONS = join(PROJECT_ROOT, 'prisma/migrations');
 
-/** Parts a test may swap: time, and the log. */
-export type Overrides = { clock?: Clock; log?: Log };
+/** Parts a test may swap or add: time, the log, a channel of its own. */
+export type Overrides = { clock?: Clock; log?: Log; channels?: (ctx: Context) => Channel[] };
 
 export type App = {
   ctx: Context;
@@ -39,7 +42,7 @@ export type App = {
 /** The only place that knows every part. `databaseUrl` is a server that runs. */
 export async function buildApp(config: Config, databaseUrl: string, overrides: Overrides = {}): Promise<App> {
   const ctx = await buildContext(config, databaseUrl, overrides);
-  const channels: Channel[] = [];
+  const channels: Channel[] = [...(overrides.channels?.(ctx) ?? [])];
   const reception = createReception(ctx, channels);
   const dispatchers = channels.map((channel) => createDispatcher(ctx, channel, rateOf(config, channel)));
   ctx.jobs.handle('prune-inbox', () => pruneHandledUpdates(ctx, config.inboxKeepHours));
@@ -95,9 +98,10 @@ function receiver(ctx: Context, channel: Channel) {
 
 async function buildContext(config: Config, databaseUrl: string, overrides: Overrides): Promise<Context> {
   const log = overrides.log ?? createLog(config.logLevel);
-  await prepareDatabase(config, databaseUrl, log);
+  await prepareDatabase(config, databaseUrl, { ...overrides, log });
   const db = connect(databaseUrl, log);
   const metrics = createMetrics();
+  const reference = await createReference(db.pool);
   return {
     db,
     log,
@@ -106,6 +110,7 @@ async function buildContext(config: Config, databaseUrl: string, overrides: Over
     jobs: createJobs(db.pool, log, config.timeZone, metrics.jobsFailed),
     texts: loadTexts(join(PROJECT_ROOT, 'locales'), config),
     clock: overrides.clock ?? systemClock,
+    rulebook: reference.rulebook,
     files: createFileStore(join(config.dataDir, 'files')),
     sealKey: await sealKeyOf(db.pool),
     timeZone: config.timeZone,
@@ -113,17 +118,17 @@ async function buildContext(config: Config, databaseUrl: string, overrides: Over
 }
 
 /** Makes the database, brings it to this version's schema and lays the seed. Safe to repeat and to run at once. */
-export async function prepareDatabase(
-  config: Config,
-  url: string,
-  log: Log = createLog(config.logLevel),
-): Promise<void> {
+export async function prepareDatabase(config: Config, url: string, overrides: Overrides = {}): Promise<void> {
+  const log = overrides.log ?? createLog(config.logLevel);
   await createDatabaseIfMissing(url);
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
     const applied = await migrate(client, MIGRATIONS);
     if (applied.length > 0) log.info({ applied }, 'migrations applied');
+    if (config.seed !== 'none' && (await seedBase(client, PROJECT_ROOT))) log.info('base seed laid');
+    const now = (overrides.clock ?? systemClock).now();
+    if (config.seed === 'demo' && (await seedDemo(client, PROJECT_ROOT, now))) log.info('demo seed laid');
   } finally {
     await client.end();
   }

@@ -1,3 +1,4 @@
+import type { Rulebook } from './domain/rulebook.ts';
 import type { Clock } from './infra/clock.ts';
 import type { Db, Tx } from './infra/db.ts';
 import type { FileStore } from './infra/files.ts';
@@ -16,6 +17,8 @@ export type Context = {
   jobs: Jobs;
   texts: Texts;
   clock: Clock;
+  /** The rows that are rules, as they stand now. */
+  rulebook: { current(): Rulebook };
   log: Log;
   timeZone: string;
   files: FileStore;

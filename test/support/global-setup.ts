@@ -1,6 +1,7 @@
 import type { TestProject } from 'vitest/node';
 import { prepareDatabase } from '../../src/app.ts';
 import { readConfig } from '../../src/infra/config.ts';
+import { createTestClock } from './clock.ts';
 import { startTestServer } from './postgres.ts';
 
 declare module 'vitest' {
@@ -14,13 +15,14 @@ export const TEMPLATES = { base: 'template_base', demo: 'template_demo' } as con
 /** One PostgreSQL for the run, with a migrated and seeded template of each kind; test files clone them. */
 export default async function setup(project: TestProject) {
   const server = await startTestServer();
-  for (const [seed, name] of Object.entries(TEMPLATES)) {
-    const { url } = await server.createEmpty(name);
-    await prepareDatabase(
-      readConfig({ SEED: seed, SECRET_KEY: Buffer.alloc(32).toString('base64'), LOG_LEVEL: 'warn' }),
-      url,
-    );
-  }
+  const clock = createTestClock();
+  const secret = Buffer.alloc(32).toString('base64');
+  const base = await server.createEmpty(TEMPLATES.base);
+  await prepareDatabase(readConfig({ SEED: 'base', SECRET_KEY: secret, LOG_LEVEL: 'warn' }), base.url, {
+    clock,
+  });
+  const demo = await server.createClone(TEMPLATES.demo, TEMPLATES.base);
+  await prepareDatabase(readConfig({ SEED: 'demo', LOG_LEVEL: 'warn' }), demo.url, { clock });
   project.provide('serverUrl', server.url);
   return () => server.stop();
 }

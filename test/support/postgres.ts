@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -7,12 +7,15 @@ import { startEmbedded } from '../../src/infra/postgres/embedded.ts';
 export type TestServer = {
   url: string;
   createEmpty(name: string): Promise<{ url: string }>;
+  createClone(name: string, of: string): Promise<{ url: string }>;
   stop(): Promise<void>;
 };
 
 /** A real PostgreSQL for one test run, in a folder of its own; it forgets nothing while it runs and nobody needs it after. */
 export async function startTestServer(): Promise<TestServer> {
   const folder = await mkdtemp(join(tmpdir(), 'doi-thoai-test-'));
+  // Where root runs the tests PostgreSQL is another user, who must be able to enter.
+  await chmod(folder, 0o755);
   const server = await startEmbedded({
     dataDir: folder,
     port: null,
@@ -24,6 +27,12 @@ export async function startTestServer(): Promise<TestServer> {
     url: server.url,
     async createEmpty(name) {
       await admin((client) => client.query(`CREATE DATABASE ${pg.escapeIdentifier(name)}`));
+      return { url: databaseUrl(server.url, name) };
+    },
+    async createClone(name, of) {
+      await admin((client) =>
+        client.query(`CREATE DATABASE ${pg.escapeIdentifier(name)} TEMPLATE ${pg.escapeIdentifier(of)}`),
+      );
       return { url: databaseUrl(server.url, name) };
     },
     async stop() {

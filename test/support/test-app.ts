@@ -1,29 +1,12 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type App, buildApp } from '../../src/app.ts';
+import { type App, buildApp, type Overrides } from '../../src/app.ts';
 import { readConfig } from '../../src/infra/config.ts';
 import { createLog } from '../../src/infra/log.ts';
+import { createTestClock, type TestClock } from './clock.ts';
 import { createTestDatabase } from './database.ts';
 import type { TEMPLATES } from './global-setup.ts';
-
-/** A Wednesday morning in office hours, before the demo conference's intake ends. */
-export const TEST_NOW = new Date('2026-11-25T02:00:00Z');
-
-export type TestClock = { now(): Date; set(to: Date | string): void; advance(ms: number): void };
-
-export function createTestClock(start: Date = TEST_NOW): TestClock {
-  let now = start.getTime();
-  return {
-    now: () => new Date(now),
-    set: (to) => {
-      now = new Date(to).getTime();
-    },
-    advance: (ms) => {
-      now += ms;
-    },
-  };
-}
 
 export type TestApp = App & {
   clock: TestClock;
@@ -42,6 +25,7 @@ export async function createTestApp(
     seed?: keyof typeof TEMPLATES;
     clock?: TestClock;
     databaseUrl?: string;
+    channels?: Overrides['channels'];
   } = {},
 ): Promise<TestApp> {
   const seed = options.seed ?? 'demo';
@@ -57,7 +41,11 @@ export async function createTestApp(
     LOG_LEVEL: 'error',
     ...options.env,
   });
-  const app = await buildApp(config, url, { clock, log: createLog(config.logLevel) });
+  const app = await buildApp(config, url, {
+    clock,
+    log: createLog(config.logLevel),
+    channels: options.channels,
+  });
   return {
     ...app,
     clock,
