@@ -115,7 +115,9 @@ export function readParameters(method: Method, body: RequestBody): Parameters {
   const attachable = method === 'sendMediaGroup';
   for (const name of [...body.fields.keys(), ...(attachable ? [] : body.files.keys())]) {
     const referred = [...body.fields.values()].some((raw) => raw.value === `attach://${name}`);
-    if (!Object.hasOwn(declared, name) && !referred) {
+    // telegraf repeats the method's name in every upload; Telegram does not mind.
+    const ownName = name === 'method' && body.fields.get(name)?.value === method;
+    if (!Object.hasOwn(declared, name) && !referred && !ownName) {
       throw botMistake(`unknown parameter "${name}" of ${method}`);
     }
   }
