@@ -47,7 +47,7 @@ export default {
       'The context never names a service, or everything needs everything.',
       path('^src/context\\.ts$'),
       {
-        path: '^src/(?!infra/|domain/)',
+        path: '^src/(?!infra/|domain/|understand/)',
       },
     ),
     rule(

@@ -111,6 +111,7 @@ async function buildContext(config: Config, databaseUrl: string, overrides: Over
     texts: loadTexts(join(PROJECT_ROOT, 'locales'), config),
     clock: overrides.clock ?? systemClock,
     rulebook: reference.rulebook,
+    understanding: reference.understanding,
     files: createFileStore(join(config.dataDir, 'files')),
     sealKey: await sealKeyOf(db.pool),
     timeZone: config.timeZone,

@@ -7,6 +7,7 @@ import type { Log } from './infra/log.ts';
 import type { Metrics } from './infra/metrics.ts';
 import type { Texts } from './infra/texts.ts';
 import type { Wake } from './infra/wake.ts';
+import type { Understanding } from './understand/understanding.ts';
 
 export type { Tx } from './infra/db.ts';
 
@@ -19,6 +20,8 @@ export type Context = {
   clock: Clock;
   /** The rows that are rules, as they stand now. */
   rulebook: { current(): Rulebook };
+  /** What is needed to understand a text: places, the trained categoriser. */
+  understanding: { current(): Understanding };
   log: Log;
   timeZone: string;
   files: FileStore;

@@ -1,20 +1,40 @@
 import type pg from 'pg';
 import type { Rulebook } from '../domain/rulebook.ts';
-import { loadRulebook } from './rulebook.ts';
+import { buildPlaceIndex } from '../understand/place.ts';
+import type { Understanding } from '../understand/understanding.ts';
+import { loadPredecessors, loadRulebook } from './rulebook.ts';
 
 /** The rows that are rules, in memory: read often, changed seldom. */
 export type Reference = {
   rulebook: { current(): Rulebook };
+  understanding: { current(): Understanding };
   /** Reads everything again; call after a change, in every process (wake-up topic `rulebook`). */
   reload(): Promise<void>;
 };
 
 export async function createReference(pool: pg.Pool): Promise<Reference> {
-  let rulebook = await loadRulebook(pool);
+  let state = await read(pool);
   return {
-    rulebook: { current: () => rulebook },
+    rulebook: { current: () => state.rulebook },
+    understanding: { current: () => state.understanding() },
     async reload() {
-      rulebook = await loadRulebook(pool);
+      state = await read(pool);
     },
   };
+}
+
+async function read(pool: pg.Pool) {
+  const [rulebook, predecessors] = await Promise.all([loadRulebook(pool), loadPredecessors(pool)]);
+  // A quarter of a second of work: done once, when it is first asked for.
+  let built: Understanding | null = null;
+  const understanding = (): Understanding => {
+    const home = rulebook.settings.get('home-province');
+    built ??= {
+      places: buildPlaceIndex([...rulebook.units.values()], predecessors, {
+        homeProvinceCode: typeof home === 'string' ? home : undefined,
+      }),
+    };
+    return built;
+  };
+  return { rulebook, understanding };
 }

@@ -100,7 +100,7 @@ function unitRows(folder: string): Pick<SeedFiles, 'units' | 'predecessors'> {
     source: unit.source,
   }));
   const agencies = agencyRows(folder);
-  const predecessors = packaged.predecessors.map((row) => ({
+  const predecessors = [...packaged.predecessors, ...packaged.earlierNames].map((row) => ({
     old_code: row.oldCode,
     old_name: row.oldName,
     old_full_name: row.oldFullName,
