@@ -1,0 +1,77 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { ConfigError, readConfig } from '../../src/infra/config.ts';
+
+const KEY = Buffer.alloc(32, 1).toString('base64');
+
+describe('settings', () => {
+  it('need nothing on a fresh machine: an embedded database, the demo and its chat on loopback', () => {
+    const config = readConfig({});
+    expect(config).toMatchObject({
+      host: '127.0.0.1',
+      port: 3000,
+      database: { type: 'embedded', port: null },
+      seed: 'demo',
+      demoChat: true,
+      defaultLocale: 'vi',
+      timeZone: 'Asia/Ho_Chi_Minh',
+      role: 'all',
+      telegram: null,
+    });
+    expect(Object.isFrozen(config)).toBe(true);
+  });
+
+  it('lay no demo where a channel or a database of one’s own is named', () => {
+    expect(readConfig({ DATABASE_URL: 'postgresql://db/x', SECRET_KEY: KEY }).seed).toBe('base');
+    const telegram = readConfig({ TELEGRAM_BOT_TOKEN: `12345:${'a'.repeat(35)}`, SECRET_KEY: KEY });
+    expect(telegram).toMatchObject({
+      seed: 'base',
+      demoChat: false,
+      telegram: { receive: { mode: 'polling' }, rate: 30 },
+    });
+  });
+
+  it('count an empty value as unset', () => {
+    expect(readConfig({ PORT: '', TELEGRAM_BOT_TOKEN: '' })).toMatchObject({ port: 3000, telegram: null });
+  });
+
+  it.each([
+    ['PORT', { PORT: 'many' }],
+    ['PORT', { PORT: '70000' }],
+    ['DATABASE_URL', { DATABASE_URL: 'mysql://x/y', SECRET_KEY: KEY }],
+    ['SEED', { SEED: 'all' }],
+    ['LOG_LEVEL', { LOG_LEVEL: 'loud' }],
+    ['TIME_ZONE', { TIME_ZONE: 'Mars/Olympus' }],
+    ['SECRET_KEY', { SECRET_KEY: 'short' }],
+    ['SECRET_KEY', { SEED: 'base' }],
+    ['TELEGRAM_BOT_TOKEN', { TELEGRAM_BOT_TOKEN: 'nonsense' }],
+    ['TELEGRAM_RATE', { TELEGRAM_RATE: '2000' }],
+    [
+      'PUBLIC_URL',
+      { TELEGRAM_BOT_TOKEN: `12345:${'a'.repeat(35)}`, TELEGRAM_MODE: 'webhook', SECRET_KEY: KEY },
+    ],
+    [
+      'TELEGRAM_WEBHOOK_SECRET',
+      {
+        TELEGRAM_BOT_TOKEN: `12345:${'a'.repeat(35)}`,
+        TELEGRAM_MODE: 'webhook',
+        PUBLIC_URL: 'https://doi.example',
+        SECRET_KEY: KEY,
+      },
+    ],
+  ])('stop the start with one sentence that names %s', (name, env) => {
+    const read = () => readConfig(env);
+    expect(read).toThrow(ConfigError);
+    expect(read).toThrow(new RegExp(`^${name} .*\\.$`));
+  });
+
+  it('are all listed in .env.example, in the same order', () => {
+    const source = readFileSync('src/infra/config.ts', 'utf8');
+    const known = [...source.matchAll(/^ {2}([A-Z][A-Z_]+): /gm)].map((match) => match[1]);
+    const listed = [...readFileSync('.env.example', 'utf8').matchAll(/^#? ?([A-Z][A-Z_]+)=/gm)].map(
+      (match) => match[1],
+    );
+    expect(listed).toEqual(known);
+    expect(known.length).toBeGreaterThan(15);
+  });
+});
