@@ -3,7 +3,9 @@ import { readFileSync } from 'node:fs';
 
 try {
   const report = JSON.parse(readFileSync(process.argv[2], 'utf8'));
-  const brokenFiles = report.testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0);
+  const brokenFiles = report.testResults.filter(
+    (file) => file.status === 'failed' && file.assertionResults.length === 0,
+  );
   const failed = report.numFailedTests + brokenFiles.length + report.numPendingTests + report.numTodoTests;
   console.log(`${report.numPassedTests} ${report.numPassedTests === 0 ? Math.max(1, failed) : failed}`);
 } catch (error) {

@@ -14,6 +14,8 @@ if (log.length < 1000) {
 }
 const found = log
   .split('\n')
-  .flatMap((line, index) => FORBIDDEN.filter(({ pattern }) => pattern.test(line)).map(({ what }) => `line ${index + 1}: ${what}`));
+  .flatMap((line, index) =>
+    FORBIDDEN.filter(({ pattern }) => pattern.test(line)).map(({ what }) => `line ${index + 1}: ${what}`),
+  );
 for (const line of found.slice(0, 20)) console.error(line);
 process.exit(found.length === 0 ? 0 : 1);

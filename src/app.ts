@@ -41,6 +41,7 @@ export type App = {
 
 /** The only place that knows every part. `databaseUrl` is a server that runs. */
 export async function buildApp(config: Config, databaseUrl: string, overrides: Overrides = {}): Promise<App> {
+  await prepareDatabase(config, databaseUrl, overrides);
   const ctx = await buildContext(config, databaseUrl, overrides);
   const channels: Channel[] = [...(overrides.channels?.(ctx) ?? [])];
   const reception = createReception(ctx, channels);
@@ -96,9 +97,12 @@ function receiver(ctx: Context, channel: Channel) {
   };
 }
 
-async function buildContext(config: Config, databaseUrl: string, overrides: Overrides): Promise<Context> {
+export async function buildContext(
+  config: Config,
+  databaseUrl: string,
+  overrides: Overrides,
+): Promise<Context> {
   const log = overrides.log ?? createLog(config.logLevel);
-  await prepareDatabase(config, databaseUrl, { ...overrides, log });
   const db = connect(databaseUrl, log);
   const metrics = createMetrics();
   const reference = await createReference(db.pool);

@@ -1,10 +1,12 @@
 import type ask from '../../locales/vi/ask.json';
+import type cli from '../../locales/vi/cli.json';
 import type common from '../../locales/vi/common.json';
 import type notices from '../../locales/vi/notices.json';
 
 /** The Vietnamese source, one file a noun: what is not here is no key. */
 export type Source = {
   ask: typeof ask;
+  cli: typeof cli;
   common: typeof common;
   notices: typeof notices;
 };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { scorePredictions } from '../../src/understand/score.ts';
+import { scorePredictions } from '../../scripts/measure/score.ts';
 
 describe('scorePredictions', () => {
   it('counts first places, first three places and F1 by hand-checked numbers', () => {

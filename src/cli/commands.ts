@@ -1,0 +1,52 @@
+import type { Context } from '../context.ts';
+import { newKey } from './key-new.ts';
+import { listFailedMessages } from './outbox-list.ts';
+import type { Given, Outcome } from './outcome.ts';
+import { listRules } from './rules-list.ts';
+import { importUnitsFile } from './units-import.ts';
+
+type Shape = {
+  words: string[];
+  usage: string;
+  options?: Record<string, { type: 'string' | 'boolean' }>;
+  positionals: number;
+  /** Whether all options are there that the command can't do without. */
+  complete(values: Record<string, unknown>): boolean;
+};
+
+export type CliCommand = Shape &
+  (
+    | { type: 'plain'; run(): Promise<Outcome> }
+    | { type: 'database'; run(ctx: Context, given: Given): Promise<Outcome> }
+  );
+
+const always = () => true;
+
+export const COMMANDS: readonly CliCommand[] = [
+  { type: 'plain', words: ['key', 'new'], usage: 'key new', positionals: 0, complete: always, run: newKey },
+  {
+    type: 'database',
+    words: ['units', 'import'],
+    usage: 'units import FILE',
+    positionals: 1,
+    complete: always,
+    run: importUnitsFile,
+  },
+  {
+    type: 'database',
+    words: ['rules', 'list'],
+    usage: 'rules list',
+    positionals: 0,
+    complete: always,
+    run: listRules,
+  },
+  {
+    type: 'database',
+    words: ['outbox', 'list'],
+    usage: 'outbox list --failed',
+    options: { failed: { type: 'boolean' } },
+    positionals: 0,
+    complete: (values) => values['failed'] === true,
+    run: listFailedMessages,
+  },
+];

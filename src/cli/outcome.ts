@@ -1,0 +1,4 @@
+/** What a command did: for programs (`--json`) and for people. */
+export type Outcome = { exitCode: 0 | 1; json: unknown; text: string };
+
+export type Given = { values: Record<string, unknown>; positionals: string[] };

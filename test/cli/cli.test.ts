@@ -1,0 +1,115 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createTestDatabase } from '../support/database.ts';
+import { withClient } from '../support/postgres.ts';
+
+type Run = { code: number; out: string; err: string };
+
+describe('the command line', () => {
+  let database: Awaited<ReturnType<typeof createTestDatabase>>;
+  let folder: string;
+  beforeAll(async () => {
+    database = await createTestDatabase('base');
+    folder = await mkdtemp(join(tmpdir(), 'doi-thoai-cli-'));
+  });
+  afterAll(async () => {
+    await database.drop();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  const cli = (...args: string[]): Promise<Run> =>
+    new Promise((resolve) => {
+      const env = {
+        ...process.env,
+        DATABASE_URL: database.url,
+        DATA_DIR: folder,
+        SECRET_KEY: Buffer.alloc(32).toString('base64'),
+      };
+      execFile(process.execPath, ['src/cli.ts', ...args], { env }, (error, out, err) =>
+        resolve({ code: error ? Number(error.code) : 0, out, err }),
+      );
+    });
+
+  it('makes a key of 32 bytes', async () => {
+    const run = await cli('key', 'new', '--json');
+    expect(Buffer.from((JSON.parse(run.out) as { key: string }).key, 'base64').length).toBe(32);
+  });
+
+  it('says how it is used when it is used wrongly, with exit code 2', async () => {
+    for (const args of [
+      [],
+      ['nonsense'],
+      ['units', 'import'],
+      ['outbox', 'list'],
+      ['key', 'new', '--what'],
+    ]) {
+      const run = await cli(...args);
+      expect(run.code).toBe(2);
+      expect(run.err).toContain('npm run -s cli -- units import FILE');
+    }
+  });
+
+  it('lists the deadlines with their sources', async () => {
+    const run = await cli('rules', 'list');
+    expect(run.code).toBe(0);
+    expect(run.out).toMatch(/K4: .*10 ngày làm việc.*42\/2013/);
+  });
+
+  it('imports a newer list without losing a unit, and says what changed', async () => {
+    const file = join(folder, 'units.json');
+    const count = () =>
+      withClient(
+        database.url,
+        async (client) => (await client.query('SELECT count(*)::int AS n FROM unit')).rows[0].n as number,
+      );
+    const before = await count();
+    await writeFile(
+      file,
+      JSON.stringify([
+        { code: '14', name: 'Sơn La', fullName: 'Tỉnh Sơn La', type: 'Tỉnh', level: 'tinh', parent: null },
+        {
+          code: '03679',
+          name: 'Chiềng Sinh Mới',
+          fullName: 'Phường Chiềng Sinh Mới',
+          type: 'Phường',
+          level: 'xa',
+          parent: '14',
+        },
+        { code: '99999', name: 'Bản Thử', fullName: 'Xã Bản Thử', type: 'Xã', level: 'xa', parent: '14' },
+      ]),
+    );
+    const run = await cli('units', 'import', file, '--json');
+    expect(run.err).toBe('');
+    expect(JSON.parse(run.out)).toEqual({
+      added: 1,
+      renamed: 1,
+      retyped: 0,
+      reparented: 0,
+      unchanged: 1,
+      missing: 3353,
+    });
+    expect(await count()).toBe(before + 1);
+  });
+
+  it('refuses a list with a fault and changes nothing, with exit code 1', async () => {
+    const file = join(folder, 'broken.json');
+    await writeFile(
+      file,
+      JSON.stringify([
+        { code: '14', name: 'X', fullName: 'Tỉnh X', type: 'Tỉnh', level: 'tinh', parent: null },
+        { code: 'x' },
+      ]),
+    );
+    const run = await cli('units', 'import', file);
+    expect(run).toMatchObject({ code: 1, err: expect.stringContaining('dòng 2') });
+    expect((await cli('units', 'import', join(folder, 'nowhere.json'))).code).toBe(1);
+  });
+
+  it('lists what could not be delivered', async () => {
+    const run = await cli('outbox', 'list', '--failed', '--json');
+    expect(JSON.parse(run.out)).toEqual([]);
+  });
+});
