@@ -143,6 +143,7 @@ const HARMLESS = [
   'Hỗ trợ người dân bị ảnh hưởng lũ như thế nào?',
   'Chạy án, chạy chọt xin việc có bị xử lý không?',
   'Đề nghị lắp camera chống trộm cướp',
+  'Giấy khai sinh của tôi bị cháy, xin cấp lại',
   'Họ hàng tôi chạy chợ, thuế hộ kinh doanh tính sao?',
 ];
 
