@@ -1,13 +1,17 @@
 import type ask from '../../locales/vi/ask.json';
+import type card from '../../locales/vi/card.json';
 import type cli from '../../locales/vi/cli.json';
 import type common from '../../locales/vi/common.json';
+import type grounds from '../../locales/vi/grounds.json';
 import type notices from '../../locales/vi/notices.json';
 
 /** The Vietnamese source, one file a noun: what is not here is no key. */
 export type Source = {
   ask: typeof ask;
   cli: typeof cli;
+  card: typeof card;
   common: typeof common;
+  grounds: typeof grounds;
   notices: typeof notices;
 };
 

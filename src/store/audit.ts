@@ -15,3 +15,13 @@ export async function audit(scope: Scope, entry: AuditEntry): Promise<void> {
     data: { ...entry, data: (entry.data ?? {}) as object, at: scope.clock.now() },
   });
 }
+
+/** How often something was done to a subject since an instant. */
+export async function countAudit(
+  scope: Scope,
+  action: string,
+  subject: string,
+  since: Date,
+): Promise<number> {
+  return prismaOf(scope.tx).audit.count({ where: { action, subject, at: { gt: since } } });
+}

@@ -28,6 +28,32 @@ export async function staffAt(tx: Tx, unitCode: string, roles: readonly Role[]):
   return rows.map(toMember);
 }
 
+/** Everyone who holds one of `roles` anywhere now: a few hundred people at most. */
+export async function staffWithRoles(tx: Tx, roles: readonly Role[]): Promise<StaffMember[]> {
+  const rows = await prismaOf(tx).staff.findMany({
+    where: { role: { in: [...roles] }, revokedAt: null },
+    orderBy: { since: 'asc' },
+  });
+  return rows.map(toMember);
+}
+
+/** Members of staff by id, those who have left included: the trail names them. */
+export async function staffByIds(tx: Tx, ids: readonly string[]): Promise<Map<string, StaffMember>> {
+  if (ids.length === 0) return new Map();
+  const rows = await prismaOf(tx).staff.findMany({ where: { id: { in: [...ids] } } });
+  return new Map(rows.map((row) => [row.id, toMember(row)]));
+}
+
+/** Which of these units have somebody who answers now. */
+export async function staffedUnits(tx: Tx, unitCodes: readonly string[]): Promise<Set<string>> {
+  const rows = await prismaOf(tx).staff.findMany({
+    where: { unitCode: { in: [...unitCodes] }, role: { in: ['official', 'unit-head'] }, revokedAt: null },
+    select: { unitCode: true },
+    distinct: ['unitCode'],
+  });
+  return new Set(rows.map((row) => row.unitCode));
+}
+
 export async function findStaff(tx: Tx, id: string): Promise<StaffMember | null> {
   const row = await prismaOf(tx).staff.findUnique({ where: { id } });
   return row ? toMember(row) : null;

@@ -49,7 +49,14 @@ export function readSeedFiles(root: string): { version: string; read(): SeedFile
         valid_to: validTo,
       })),
       calendar: readJson<object[]>(folder, 'calendar.json'),
-      settings: readJson<object[]>(folder, 'settings.json'),
+      settings: [
+        ...readJson<object[]>(folder, 'settings.json'),
+        {
+          key: 'refusal-grounds',
+          value: readJson<object[]>(folder, 'refusal-grounds.json'),
+          source: 'refusal-grounds.json',
+        },
+      ],
     }),
   };
 }

@@ -1,0 +1,88 @@
+import type { Tx } from '../context.ts';
+import type { AttachmentKind, AttachmentRef } from '../domain/message.ts';
+import { prismaOf } from '../infra/db.ts';
+import type { StoredFile } from '../infra/files.ts';
+
+/** A file as the file of a question shows it; `entryId` is null for what came with the question itself. */
+export type QuestionAttachment = AttachmentRef & { entryId: string | null; ownerId: string };
+
+export type NewAttachments = {
+  files: readonly StoredFile[];
+  /** The person who sent them. */
+  ownerId: string;
+  question: { id: string; code: string };
+  /** The entry they belong to; null: the question itself. */
+  entryId: string | null;
+  at: Date;
+};
+
+/** Ties stored files to a question, in the order they came. */
+export async function insertAttachments(tx: Tx, given: NewAttachments): Promise<AttachmentRef[]> {
+  const before = await prismaOf(tx).attachment.count({ where: { questionId: given.question.id } });
+  const refs: AttachmentRef[] = [];
+  for (const [index, file] of given.files.entries()) {
+    const row = await prismaOf(tx).attachment.create({
+      data: {
+        ...pick(file),
+        ownerId: given.ownerId,
+        questionId: given.question.id,
+        entryId: given.entryId,
+        createdAt: given.at,
+      },
+    });
+    refs.push(toRef(row, given.question.code, before + index + 1));
+  }
+  return refs;
+}
+
+export async function countAttachments(tx: Tx, questionId: string): Promise<number> {
+  return prismaOf(tx).attachment.count({ where: { questionId } });
+}
+
+/** All files of a question, oldest first. */
+export async function attachmentsOf(
+  tx: Tx,
+  question: { id: string; code: string },
+): Promise<QuestionAttachment[]> {
+  const rows = await prismaOf(tx).attachment.findMany({
+    where: { questionId: question.id },
+    orderBy: { id: 'asc' },
+  });
+  return rows.map((row, index) => ({
+    ...toRef(row, question.code, index + 1),
+    entryId: row.entryId,
+    ownerId: row.ownerId,
+  }));
+}
+
+function pick({ sha256, size, mime, kind }: StoredFile): StoredFile {
+  return { sha256, size, mime, kind };
+}
+
+/** The name is ours: a sender's file name may say who they are, or carry a path. */
+function toRef(
+  row: { id: string; kind: string; mime: string; size: number },
+  code: string,
+  number: number,
+): AttachmentRef {
+  return {
+    id: row.id,
+    kind: row.kind as AttachmentKind,
+    mime: row.mime,
+    size: row.size,
+    name: `${code}-${number}${EXTENSIONS[row.mime] ?? ''}`,
+  };
+}
+
+const EXTENSIONS: Record<string, string> = {
+  'image/jpeg': '.jpg',
+  'image/png': '.png',
+  'image/webp': '.webp',
+  'application/pdf': '.pdf',
+  'audio/ogg': '.ogg',
+  'audio/mpeg': '.mp3',
+  'audio/mp4': '.m4a',
+  'video/mp4': '.mp4',
+  'application/vnd.openxmlformats-officedocument.wordprocessingml.document': '.docx',
+  'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': '.xlsx',
+};
