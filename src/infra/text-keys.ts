@@ -1,4 +1,3 @@
-import type ask from '../../locales/vi/ask.json';
 import type card from '../../locales/vi/card.json';
 import type cli from '../../locales/vi/cli.json';
 import type common from '../../locales/vi/common.json';
@@ -7,7 +6,6 @@ import type notices from '../../locales/vi/notices.json';
 
 /** The Vietnamese source, one file a noun: what is not here is no key. */
 export type Source = {
-  ask: typeof ask;
   cli: typeof cli;
   card: typeof card;
   common: typeof common;
