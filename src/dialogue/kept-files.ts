@@ -1,9 +1,6 @@
 import { type Channel, FileError } from '../channels/channel.ts';
 import type { Context } from '../context.ts';
-import type { AttachmentKind, Incoming } from '../domain/message.ts';
-
-/** The most a file from a person may have; Telegram's bots can't fetch more. */
-export const FILE_LIMIT_BYTES = 20 * 1024 * 1024;
+import { type AttachmentKind, FILE_LIMIT_BYTES, type Incoming } from '../domain/message.ts';
 
 export type KeptFile =
   | { type: 'kept'; sha256: string; size: number; mime: string; kind: AttachmentKind }
@@ -32,13 +29,10 @@ async function keepFile(
     const opened = await channel.openFile(file.token);
     const stored = await ctx.files.keep(opened.stream, FILE_LIMIT_BYTES);
     if ('type' in stored) return { type: 'not-kept', why: stored.type };
-    // A voice note and an audio file look alike in content: what the channel called it decides between the two.
-    const kind =
-      stored.kind === 'voice' || stored.kind === 'audio'
-        ? file.kind === 'audio'
-          ? 'audio'
-          : 'voice'
-        : stored.kind;
+    // Sound alone may come in a container that can carry pictures too: what the channel called it decides.
+    const spoken = file.kind === 'voice' || file.kind === 'audio';
+    const playable = stored.kind === 'voice' || stored.kind === 'audio' || stored.kind === 'video';
+    const kind = playable && spoken ? file.kind : stored.kind === 'audio' ? 'voice' : stored.kind;
     return { type: 'kept', sha256: stored.sha256, size: stored.size, mime: stored.mime, kind };
   } catch (error) {
     if (error instanceof FileError && error.reason !== 'unreachable')

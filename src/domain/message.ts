@@ -10,6 +10,9 @@ export type RichText = Segment[];
 /** A button. `action` is ours (`claim:CS-7K3M2X`); it is sealed for its addressee when it is sent. At most 55 ASCII bytes. */
 export type Choice = { label: string; action: string };
 
+/** The most a file from a person may have; Telegram's bots can't fetch more. */
+export const FILE_LIMIT_BYTES = 20 * 1024 * 1024;
+
 export type AttachmentKind = 'image' | 'document' | 'voice' | 'audio' | 'video';
 
 /** Something stored under DATA_DIR, sent by its id. `name` is ours, never the sender's. */
