@@ -11,7 +11,8 @@ export type StoredFile = { sha256: string; size: number; mime: string; kind: Att
 export type FileStore = {
   /** Writes a stream under its own hash. `too-large` as soon as the limit is passed; then nothing is kept. */
   keep(source: Readable, limitBytes: number): Promise<StoredFile | { type: 'too-large' } | { type: 'empty' }>;
-  read(sha256: string): Readable;
+  /** The whole, or the bytes from `start` to `end`, both included. */
+  read(sha256: string, part?: { start: number; end: number }): Readable;
   remove(sha256: string): Promise<void>;
   exists(sha256: string): Promise<boolean>;
 };
@@ -49,7 +50,7 @@ export function createFileStore(folder: string): FileStore {
       await rename(partial, target);
       return written;
     },
-    read: (sha256) => createReadStream(pathOf(sha256)),
+    read: (sha256, part) => createReadStream(pathOf(sha256), part),
     remove: (sha256) => rm(pathOf(sha256), { force: true }),
     exists: (sha256) =>
       stat(pathOf(sha256)).then(
