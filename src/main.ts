@@ -1,4 +1,4 @@
-import { buildApp } from './app.ts';
+import { type App, buildApp } from './app.ts';
 import { ConfigError, readConfig } from './infra/config.ts';
 import { describeError } from './infra/log.ts';
 import { startEmbedded } from './infra/postgres/embedded.ts';
@@ -18,16 +18,18 @@ async function main(): Promise<void> {
     );
   }
   const url = config.database.type === 'external' ? config.database.url : (embedded?.url ?? '');
+  let app: App | null = null;
+  const stop = async () => {
+    await app?.stop();
+    await embedded?.stop();
+  };
   try {
-    const app = await buildApp(config, url);
+    app = await buildApp(config, url);
     const { address } = await app.start();
     print(config.demoChat ? `Đối Thoại is ready: ${address}/chat` : `Đối Thoại is ready: ${address}`);
-    endOnSignal(async () => {
-      await app.stop();
-      await embedded?.stop();
-    });
+    endOnSignal(stop);
   } catch (error) {
-    await embedded?.stop();
+    await stop();
     throw error;
   }
 }
