@@ -43,7 +43,7 @@ export type App = {
 export async function buildApp(config: Config, databaseUrl: string, overrides: Overrides = {}): Promise<App> {
   await prepareDatabase(config, databaseUrl, overrides);
   const ctx = await buildContext(config, databaseUrl, overrides);
-  const channels: Channel[] = [...(overrides.channels?.(ctx) ?? [])];
+  const channels: Channel[] = [...(await ownChannels(ctx, config)), ...(overrides.channels?.(ctx) ?? [])];
   const reception = createReception(ctx, channels);
   const dispatchers = channels.map((channel) => createDispatcher(ctx, channel, rateOf(config, channel)));
   ctx.jobs.handle('prune-inbox', () => pruneHandledUpdates(ctx, config.inboxKeepHours));
@@ -86,6 +86,13 @@ export async function buildApp(config: Config, databaseUrl: string, overrides: O
       for (const dispatcher of dispatchers) await dispatcher.drain();
     },
   };
+}
+
+/** The channels that the settings switch on; each is loaded only then. */
+async function ownChannels(ctx: Context, config: Config): Promise<Channel[]> {
+  if (!config.telegram) return [];
+  const { createTelegramChannel } = await import('./channels/telegram/index.ts');
+  return [createTelegramChannel(ctx, config.telegram)];
 }
 
 /** Stores what a channel received and wakes whoever handles it. */

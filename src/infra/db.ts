@@ -15,6 +15,8 @@ export type Db = {
   tx<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
   /** A view for reads that need no transaction of their own. */
   read: Tx;
+  /** A connection of its own, not yet open, for what binds one for good (a session lock). Whoever asks closes it. */
+  dedicated(purpose: string): pg.Client;
   close(): Promise<void>;
 };
 
@@ -31,6 +33,8 @@ export function connect(url: string, log: Log, poolSize = POOL_SIZE): Db {
     tx: (work) =>
       prisma.$transaction((tx) => work(tx as unknown as Tx), { maxWait: 10_000, timeout: 30_000 }),
     read: prisma as unknown as Tx,
+    dedicated: (purpose) =>
+      new pg.Client({ connectionString: url, application_name: `doi-thoai ${purpose}`, keepAlive: true }),
     close: async () => {
       await prisma.$disconnect();
       await pool.end();

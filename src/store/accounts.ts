@@ -60,6 +60,15 @@ export async function accountsOf(
   return new Map(rows.map((row) => [row.personId, { account: toAccount(row), locale: row.person.locale }]));
 }
 
+/** The language a person chose; null when they chose none or are gone. */
+export async function localeOfAccount(ctx: Context, accountId: string): Promise<string | null> {
+  const { rows } = await ctx.db.pool.query<{ locale: string | null }>(
+    'SELECT p.locale FROM account a JOIN person p ON p.id = a.person_id WHERE a.id = $1',
+    [accountId],
+  );
+  return rows[0]?.locale ?? null;
+}
+
 export async function setLocale(tx: Tx, personId: string, locale: string): Promise<void> {
   await prismaOf(tx).person.update({ where: { id: personId }, data: { locale } });
 }

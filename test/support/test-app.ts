@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type App, buildApp, type Overrides } from '../../src/app.ts';
 import { readConfig } from '../../src/infra/config.ts';
-import { createLog } from '../../src/infra/log.ts';
+import { createLog, type Log } from '../../src/infra/log.ts';
 import { createTestClock, type TestClock } from './clock.ts';
 import { createTestDatabase } from './database.ts';
 import type { TEMPLATES } from './global-setup.ts';
@@ -26,6 +26,7 @@ export async function createTestApp(
     clock?: TestClock;
     databaseUrl?: string;
     channels?: Overrides['channels'];
+    log?: Log;
   } = {},
 ): Promise<TestApp> {
   const seed = options.seed ?? 'demo';
@@ -43,7 +44,7 @@ export async function createTestApp(
   });
   const app = await buildApp(config, url, {
     clock,
-    log: createLog(config.logLevel),
+    log: options.log ?? createLog(config.logLevel),
     channels: options.channels,
   });
   return {

@@ -1,0 +1,42 @@
+import http from 'node:http';
+import https from 'node:https';
+import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
+
+/** A connection that does not come about within this time has sent nothing: the message may safely go later. */
+const CONNECT_LIMIT_MS = 5000;
+/** Shorter than any server's patience with an idle connection, so that we never write into one just closed. */
+const IDLE_LIMIT_MS = 15_000;
+
+const OPTIONS = {
+  keepAlive: true,
+  timeout: IDLE_LIMIT_MS,
+  maxSockets: 64,
+  // Node gives each address 250 ms by default; slow routes and broken IPv6 need more (telegraf issue 1917).
+  autoSelectFamilyAttemptTimeout: 2000,
+};
+
+/**
+ * Connections to the Bot API. Where the network drops our packets silently (a block), connecting would hang until the
+ * caller's own limit and look like a message that perhaps arrived; this agent ends it early and says that it never left.
+ */
+export function createAgent(apiRoot: string): http.Agent {
+  const secure = apiRoot.startsWith('https:');
+  const agent = secure ? new https.Agent(OPTIONS) : new http.Agent(OPTIONS);
+  const connect = agent.createConnection.bind(agent);
+  agent.createConnection = (options, callback) => {
+    const socket = connect(options, callback);
+    if (socket) limitConnecting(socket, secure ? 'secureConnect' : 'connect');
+    return socket;
+  };
+  return agent;
+}
+
+function limitConnecting(socket: Duplex, connected: string): void {
+  const timer = setTimeout(() => {
+    const error = new Error('connect ETIMEDOUT');
+    (socket as Socket).destroy(Object.assign(error, { code: 'ETIMEDOUT', syscall: 'connect' }));
+  }, CONNECT_LIMIT_MS);
+  const done = () => clearTimeout(timer);
+  socket.once(connected, done).once('close', done);
+}

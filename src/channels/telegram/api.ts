@@ -1,0 +1,162 @@
+import type { Readable } from 'node:stream';
+import { Telegram, TelegramError } from 'telegraf';
+import { scrub } from '../../infra/log.ts';
+import { createAgent } from './agent.ts';
+
+/** Limits of one call: an answer in words, or the upload of a file. */
+export const CALL_LIMIT_MS = 10_000;
+export const UPLOAD_LIMIT_MS = 60_000;
+/** What is under way when the service stops may still end for this long. */
+const STOP_GRACE_MS = 2500;
+
+/**
+ * A call that did not succeed. `answered`: Telegram refused it. `unsent`: it never left this machine. `unknown`: it left
+ * and no proper answer came back, so it may have had its effect. Holds no URL (there the token is), no request, no text.
+ */
+export class CallError extends Error {
+  override name = 'CallError';
+  readonly outcome: 'answered' | 'unsent' | 'unknown';
+  /** The status of the answer, 0 without one. */
+  readonly code: number;
+  readonly description: string;
+  readonly retryAfterMs: number | null;
+  constructor(
+    method: string,
+    failure: {
+      outcome: CallError['outcome'];
+      code?: number;
+      description: string;
+      retryAfterMs?: number | null;
+    },
+  ) {
+    const description = withoutQuotes(scrub(failure.description));
+    super(`${method}: ${failure.code ? `${failure.code} ` : ''}${description}`);
+    this.outcome = failure.outcome;
+    this.code = failure.code ?? 0;
+    this.description = description;
+    this.retryAfterMs = failure.retryAfterMs ?? null;
+  }
+}
+
+/** A file for telegraf to send. Nothing else may have a `source`: telegraf reads paths and fetches addresses it is given. */
+export class Upload {
+  readonly source: Readable;
+  readonly filename: string;
+  constructor(source: Readable, filename: string) {
+    this.source = source;
+    this.filename = filename;
+  }
+}
+
+export type Payload = Record<string, unknown>;
+
+export type Api = {
+  /** @throws CallError */
+  call(
+    method: string,
+    payload: Payload,
+    options?: { limitMs?: number; signal?: AbortSignal },
+  ): Promise<unknown>;
+  agent: ReturnType<typeof createAgent>;
+  /** Aborts when the service stops, after a moment for what is under way. */
+  ending: AbortSignal;
+  stop(): void;
+};
+
+/** telegraf's client and nothing else of it, with its holes closed: see docs/decisions on telegraf. */
+export function createApi(token: string, apiRoot: string): Api {
+  const agent = createAgent(apiRoot);
+  // telegraf joins paths by URL rules: without a slash at the end the last part of a root would be lost.
+  const telegram = new Telegram(token, { apiRoot: `${apiRoot}/`, webhookReply: false, agent });
+  // For an http: root telegraf drops the agent it is given.
+  (telegram as unknown as { options: { agent: unknown } }).options.agent = agent;
+  const ending = new AbortController();
+  return {
+    agent,
+    ending: ending.signal,
+    async call(method, payload, { limitMs = CALL_LIMIT_MS, signal } = {}) {
+      refuseForeignFiles(payload);
+      const signals = [AbortSignal.timeout(limitMs), ending.signal, ...(signal ? [signal] : [])];
+      try {
+        return await telegram.callApi(method as never, payload as never, {
+          signal: AbortSignal.any(signals) as never,
+        });
+      } catch (error) {
+        throw toCallError(method, error);
+      }
+    },
+    stop() {
+      setTimeout(() => ending.abort(), STOP_GRACE_MS).unref();
+    },
+  };
+}
+
+/**
+ * An object with a `source` or `url` is a file to telegraf, which would open that path or fetch that address for whoever
+ * shaped it. Only our own uploads pass.
+ */
+function refuseForeignFiles(payload: Payload): void {
+  const values = Object.entries(payload).flatMap(([name, value]) =>
+    name === 'link_preview_options' ? [] : Array.isArray(value) ? value : [value],
+  );
+  for (const value of values) {
+    const inner = isObject(value) ? value['media'] : undefined;
+    for (const candidate of [value, inner]) {
+      if (!isObject(candidate) || candidate instanceof Upload) continue;
+      if (candidate['source'] || candidate['url'])
+        throw new TypeError('a file that is not ours was to be sent');
+    }
+  }
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}
+
+/** Failures of connecting: nothing was written yet. */
+const UNSENT = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EAI_FAIL',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENETDOWN',
+  'EADDRNOTAVAIL',
+  'CERT_HAS_EXPIRED',
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+  'ERR_TLS_CERT_ALTNAME_INVALID',
+]);
+
+function toCallError(method: string, error: unknown): CallError {
+  if (error instanceof TelegramError) {
+    const { code, description, parameters } = error;
+    // From 500 on telegraf throws the body away; such an answer may come from a proxy after the call had its effect.
+    const outcome = code >= 500 ? 'unknown' : 'answered';
+    const seconds = parameters?.retry_after;
+    return new CallError(method, {
+      outcome,
+      code,
+      description: description ?? '',
+      retryAfterMs: typeof seconds === 'number' ? seconds * 1000 : null,
+    });
+  }
+  const { name, code, type, message } = error as Partial<
+    Record<'name' | 'code' | 'type' | 'message', string>
+  >;
+  if (name === 'AbortError')
+    return new CallError(method, { outcome: 'unknown', description: 'no answer in time' });
+  if (type === 'invalid-json')
+    return new CallError(method, { outcome: 'unknown', description: 'answer is not JSON' });
+  const connecting =
+    UNSENT.has(code ?? '') || (code === 'ETIMEDOUT' && !/(read|write) ETIMEDOUT/.test(message ?? ''));
+  const described = code ?? type ?? (error instanceof Error ? error.name : typeof error);
+  return new CallError(method, { outcome: connecting ? 'unsent' : 'unknown', description: described });
+}
+
+/** Telegram quotes what it could not read: our text, so perhaps a citizen's. */
+function withoutQuotes(description: string): string {
+  return description.replace(/".*"/gs, '"…"').slice(0, 160);
+}

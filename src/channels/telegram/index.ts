@@ -1,0 +1,68 @@
+import type { Context } from '../../context.ts';
+import type { TelegramConfig } from '../../infra/config.ts';
+import { runAsSoleHolder } from '../../infra/sole-holder.ts';
+import type { Channel, Receive } from '../channel.ts';
+import { createApi } from './api.ts';
+import { openFile } from './download.ts';
+import { createHealth } from './health.ts';
+import { createIntake } from './intake.ts';
+import { interpret } from './interpret.ts';
+import { type Menu, setMenus } from './menu.ts';
+import { pollUntil } from './polling.ts';
+import { createSender } from './send.ts';
+import { WAITS, type Waits } from './waits.ts';
+import { createWebhook, setWebhookUntil } from './webhook.ts';
+
+export type { Menu } from './menu.ts';
+export type { Waits } from './waits.ts';
+
+export type TelegramOptions = {
+  /** Lists of commands for the clients' menus. */
+  menus?: readonly Menu[];
+  waits?: Partial<Waits>;
+};
+
+/** Telegram over its Bot API: by polling, one process at a time, or by webhook. */
+export function createTelegramChannel(
+  ctx: Context,
+  config: TelegramConfig,
+  options: TelegramOptions = {},
+): Channel {
+  const log = ctx.log.child({ channel: 'telegram' });
+  const botId = config.token.split(':')[0] ?? '';
+  const api = createApi(config.token, config.apiRoot);
+  const health = createHealth();
+  const intake = createIntake(api, botId, log);
+  const parts = { api, intake, health, log, waits: { ...WAITS, ...options.waits } };
+  const ending = new AbortController();
+  const { receive: mode } = config;
+  let receiving: Promise<void> = Promise.resolve();
+
+  const poll = () =>
+    runAsSoleHolder(ctx.db, log, `telegram-${botId}`, ending.signal, async (lost) => {
+      health.receiving('starting');
+      await pollUntil(lost, parts);
+    });
+
+  return {
+    name: 'telegram',
+    abilities: { edits: true, idempotent: false, slashCommands: true },
+    webhooks: mode.mode === 'webhook' ? [createWebhook(mode.secret, intake, log)] : [],
+    async start(receive: Receive) {
+      intake.open(receive);
+      health.receiving(mode.mode === 'polling' ? 'standby' : 'starting');
+      receiving = mode.mode === 'polling' ? poll() : setWebhookUntil(ending.signal, mode, parts);
+      receiving.catch((error: unknown) => log.error({ err: error }, 'receiving ended'));
+      void setMenus(api, options.menus ?? [], log);
+    },
+    async stop() {
+      ending.abort();
+      api.stop();
+      await receiving.catch((error: unknown) => log.debug({ err: error }, 'receiving had ended'));
+    },
+    interpret,
+    send: createSender(ctx, api, botId, health),
+    openFile: (fileId) => openFile(api, config, fileId),
+    health: health.now,
+  };
+}

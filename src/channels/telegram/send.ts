@@ -1,0 +1,136 @@
+import type { Context } from '../../context.ts';
+import type { Choice, Outgoing } from '../../domain/message.ts';
+import { localeOfAccount } from '../../store/accounts.ts';
+import { type Delivery, SendError } from '../channel.ts';
+import { type Api, CallError, type Payload } from './api.ts';
+import { editMessage } from './edit.ts';
+import { createFloods, isTokenRefused, sendFailureOf } from './failures.ts';
+import type { Health } from './health.ts';
+import { type Cell, cellsOf, fits, toHtml } from './html.ts';
+import { captionOf, createMediaSender, type MediaSender } from './media.ts';
+import { readSent } from './payloads.ts';
+import { createProgress } from './progress.ts';
+import { CAPTION_LIMIT, planSteps, type Step, TEXT_LIMIT } from './steps.ts';
+
+const BUTTONS_IN_A_ROW = 8;
+
+type Sender = (delivery: Delivery) => Promise<{ externalId: string }>;
+
+/** Sends one delivery as one or more messages; the id it answers with is that of the last, which bears the buttons. */
+export function createSender(ctx: Context, api: Api, botId: string, health: Health): Sender {
+  const media = createMediaSender(ctx, api, botId);
+  const floods = createFloods();
+  const progress = createProgress();
+  return async (delivery) => {
+    try {
+      const externalId =
+        (await editInstead(api, delivery)) ?? (await sendSteps(ctx, api, media, progress, delivery));
+      health.sending('ok');
+      progress.forget(delivery.id);
+      return { externalId };
+    } catch (error) {
+      if (!(error instanceof CallError)) throw toRefusal(error);
+      health.sending(
+        isTokenRefused(error) ? 'unauthorized' : error.outcome === 'answered' ? 'ok' : 'unreachable',
+      );
+      const failure = sendFailureOf(error, delivery.externalId, floods, ctx.clock.now().getTime());
+      if (failure.kind === 'blocked' || failure.kind === 'refused') progress.forget(delivery.id);
+      throw new SendError(failure);
+    }
+  };
+}
+
+function toRefusal(error: unknown): SendError {
+  if (error instanceof SendError) return error;
+  return new SendError({ kind: 'refused', why: error instanceof Error ? error.message : 'not an Error' });
+}
+
+/** Shows the message in place of an older one. @returns its id, or null when it has to be sent as a new one. */
+async function editInstead(api: Api, { message, externalId, edits }: Delivery): Promise<string | null> {
+  const cells = cellsOf(message.text);
+  if (!edits || message.attachments?.length || !fits(cells, TEXT_LIMIT)) return null;
+  const markup = markupOf(message.choices);
+  const done = await editMessage(
+    api,
+    { chat_id: chatOf(externalId), message_id: Number(edits) },
+    {
+      text: { ...textOf(cells), ...markup },
+      caption: fits(cells, CAPTION_LIMIT) ? { ...captionOf(cells), ...markup } : null,
+    },
+  );
+  return done ? edits : null;
+}
+
+async function sendSteps(
+  ctx: Context,
+  api: Api,
+  media: MediaSender,
+  progress: ReturnType<typeof createProgress>,
+  delivery: Delivery,
+): Promise<string> {
+  const steps = planSteps(delivery.message);
+  const common = { chat_id: chatOf(delivery.externalId), ...manner(delivery.message) };
+  const { done, lastId } = progress.of(delivery.id);
+  let externalId = lastId;
+  const mark = delivery.repeated ? await repeatedMark(ctx, delivery.accountId) : null;
+  for (const [index, step] of steps.entries()) {
+    if (index < done) continue;
+    const marked = mark && index === done ? withMark(step, mark) : [step];
+    for (const one of marked) {
+      const payload = { ...common, ...markupOf(one.choices) };
+      externalId =
+        one.type === 'text'
+          ? String(readSent(await api.call('sendMessage', { ...payload, ...textOf(one.cells) })).message_id)
+          : await media.send(one, payload);
+    }
+    progress.reached(delivery.id, index + 1, externalId);
+  }
+  return externalId;
+}
+
+/** How it goes: silently, and not to be forwarded or saved. */
+function manner(message: Outgoing): Payload {
+  return {
+    ...(message.silent && { disable_notification: true }),
+    ...(message.protect && { protect_content: true }),
+  };
+}
+
+/** Links are not previewed: Telegram's servers would fetch them, private ones too. */
+function textOf(cells: readonly Cell[]): Payload {
+  return { text: toHtml(cells), parse_mode: 'HTML', link_preview_options: { is_disabled: true } };
+}
+
+function markupOf(choices: Choice[][] | undefined): Payload {
+  const rows = (choices ?? []).flatMap((row) =>
+    Array.from({ length: Math.ceil(row.length / BUTTONS_IN_A_ROW) }, (_, at) =>
+      row.slice(at * BUTTONS_IN_A_ROW, (at + 1) * BUTTONS_IN_A_ROW),
+    ),
+  );
+  if (rows.length === 0) return {};
+  return {
+    reply_markup: {
+      inline_keyboard: rows.map((row) =>
+        row.map(({ label, action }) => ({ text: label, callback_data: action })),
+      ),
+    },
+  };
+}
+
+/** A line for the case that an earlier try arrived after all. */
+async function repeatedMark(ctx: Context, accountId: string): Promise<Cell[]> {
+  const speak = ctx.texts.in(await localeOfAccount(ctx, accountId));
+  return cellsOf([{ italic: speak.plain('common.repeated') }, '\n']);
+}
+
+function withMark(step: Step, mark: Cell[]): Step[] {
+  const cells = [...mark, ...step.cells];
+  if (fits(cells, step.type === 'text' ? TEXT_LIMIT : CAPTION_LIMIT)) return [{ ...step, cells }];
+  return [{ type: 'text', cells: mark }, step];
+}
+
+function chatOf(externalId: string): number {
+  const id = Number(externalId);
+  if (!Number.isSafeInteger(id)) throw new SendError({ kind: 'refused', why: 'not a Telegram chat' });
+  return id;
+}

@@ -1,0 +1,25 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** How long the channel waits for what, in milliseconds. Tests shorten them. */
+export type Waits = {
+  /** After a first failure; doubled for each that follows, up to `longestRetry`. */
+  firstRetry: number;
+  longestRetry: number;
+  /** After another poller took over: long enough not to fight it, short enough to be back when it ends. */
+  conflict: number;
+  /** The least time between two polls: a server that answers at once with nothing is not asked in a hot loop. */
+  betweenPolls: number;
+};
+
+export const WAITS: Waits = { firstRetry: 1000, longestRetry: 60_000, conflict: 5000, betweenPolls: 0 };
+
+/** Waits, or returns early when the signal aborts. */
+export async function pause(ms: number, signal: AbortSignal): Promise<void> {
+  await sleep(ms, undefined, { signal }).catch((error: Error) => {
+    if (error.name !== 'AbortError') throw error;
+  });
+}
+
+export function retryDelay(failures: number, waits: Waits): number {
+  return Math.min(waits.longestRetry, waits.firstRetry * 2 ** Math.min(failures - 1, 16));
+}
