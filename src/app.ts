@@ -1,9 +1,11 @@
 import { join } from 'node:path';
 import pg from 'pg';
 import type { Channel } from './channels/channel.ts';
+import { createWebChannel } from './channels/web/index.ts';
 import type { Context } from './context.ts';
 import { createDispatcher } from './delivery/dispatcher.ts';
 import { createReception } from './dialogue/reception.ts';
+import { fileRoutes } from './http/files.ts';
 import { type HttpServer, listen } from './http/server.ts';
 import { type Clock, systemClock } from './infra/clock.ts';
 import type { Config } from './infra/config.ts';
@@ -43,7 +45,12 @@ export type App = {
 export async function buildApp(config: Config, databaseUrl: string, overrides: Overrides = {}): Promise<App> {
   await prepareDatabase(config, databaseUrl, overrides);
   const ctx = await buildContext(config, databaseUrl, overrides);
-  const channels: Channel[] = [...(await ownChannels(ctx, config)), ...(overrides.channels?.(ctx) ?? [])];
+  const web = config.demoChat ? createWebChannel(ctx, config) : null;
+  const channels: Channel[] = [
+    ...(await ownChannels(ctx, config)),
+    ...(web ? [web.channel] : []),
+    ...(overrides.channels?.(ctx) ?? []),
+  ];
   const reception = createReception(ctx, channels);
   const dispatchers = channels.map((channel) => createDispatcher(ctx, channel, rateOf(config, channel)));
   ctx.jobs.handle('prune-inbox', () => pruneHandledUpdates(ctx, config.inboxKeepHours));
@@ -61,7 +68,7 @@ export async function buildApp(config: Config, databaseUrl: string, overrides: O
         port: config.port,
         metricsToken: config.metricsToken,
         channels: receives ? channels : [],
-        plugins: [],
+        plugins: [(server) => fileRoutes(server, ctx), ...(receives && web ? [web.pages] : [])],
         pendingMigrations: () => pendingMigrations(ctx.db.pool, MIGRATIONS),
       });
       if (works) {

@@ -82,7 +82,7 @@ describe('languages', () => {
 
 /** Words of other languages that an office in Viet Nam uses as they are. */
 const FOREIGN = new Set(
-  'zalo telegram pdf docx xlsx png jpg webp json qr oa bot email web gps internet usb sms facebook vneid enter shift english'.split(
+  'zalo telegram pdf docx xlsx png jpg webp json qr oa bot email web gps internet usb sms facebook vneid enter shift english mb'.split(
     ' ',
   ),
 );

@@ -1,4 +1,5 @@
 import type card from '../../locales/vi/card.json';
+import type chat from '../../locales/vi/chat.json';
 import type cli from '../../locales/vi/cli.json';
 import type common from '../../locales/vi/common.json';
 import type grounds from '../../locales/vi/grounds.json';
@@ -8,6 +9,7 @@ import type notices from '../../locales/vi/notices.json';
 export type Source = {
   cli: typeof cli;
   card: typeof card;
+  chat: typeof chat;
   common: typeof common;
   grounds: typeof grounds;
   notices: typeof notices;

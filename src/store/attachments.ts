@@ -1,4 +1,4 @@
-import type { Tx } from '../context.ts';
+import type { Context, Tx } from '../context.ts';
 import type { AttachmentKind, AttachmentRef } from '../domain/message.ts';
 import { prismaOf } from '../infra/db.ts';
 import type { StoredFile } from '../infra/files.ts';
@@ -53,6 +53,20 @@ export async function attachmentsOf(
     entryId: row.entryId,
     ownerId: row.ownerId,
   }));
+}
+
+/** What lies behind an attachment, while the person its link was made for is still with us. */
+export async function findAttachmentFor(
+  ctx: Context,
+  id: string,
+  personId: string,
+): Promise<Pick<StoredFile, 'sha256' | 'size' | 'mime'> | null> {
+  const { rows } = await ctx.db.pool.query<Pick<StoredFile, 'sha256' | 'size' | 'mime'>>(
+    `SELECT a.sha256, a.size, a.mime FROM attachment a
+     WHERE a.id = $1 AND EXISTS (SELECT 1 FROM person p WHERE p.id = $2 AND p.erased_at IS NULL)`,
+    [id, personId],
+  );
+  return rows[0] ?? null;
 }
 
 function pick({ sha256, size, mime, kind }: StoredFile): StoredFile {
