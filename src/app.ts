@@ -1,12 +1,11 @@
 import { join } from 'node:path';
 import pg from 'pg';
 import type { Channel } from './channels/channel.ts';
-import { createWebChannel } from './channels/web/index.ts';
 import type { Context } from './context.ts';
 import { createDispatcher } from './delivery/dispatcher.ts';
 import { createReception } from './dialogue/reception.ts';
 import { fileRoutes } from './http/files.ts';
-import { type HttpServer, listen } from './http/server.ts';
+import { type HttpOptions, type HttpServer, listen } from './http/server.ts';
 import { type Clock, systemClock } from './infra/clock.ts';
 import type { Config } from './infra/config.ts';
 import { createDatabaseIfMissing } from './infra/create-database.ts';
@@ -45,12 +44,8 @@ export type App = {
 export async function buildApp(config: Config, databaseUrl: string, overrides: Overrides = {}): Promise<App> {
   await prepareDatabase(config, databaseUrl, overrides);
   const ctx = await buildContext(config, databaseUrl, overrides);
-  const web = config.demoChat ? createWebChannel(ctx, config) : null;
-  const channels: Channel[] = [
-    ...(await ownChannels(ctx, config)),
-    ...(web ? [web.channel] : []),
-    ...(overrides.channels?.(ctx) ?? []),
-  ];
+  const own = await ownChannels(ctx, config);
+  const channels = [...own.channels, ...(overrides.channels?.(ctx) ?? [])];
   const reception = createReception(ctx, channels);
   const dispatchers = channels.map((channel) => createDispatcher(ctx, channel, rateOf(config, channel)));
   ctx.jobs.handle('prune-inbox', () => pruneHandledUpdates(ctx, config.inboxKeepHours));
@@ -68,7 +63,7 @@ export async function buildApp(config: Config, databaseUrl: string, overrides: O
         port: config.port,
         metricsToken: config.metricsToken,
         channels: receives ? channels : [],
-        plugins: [(server) => fileRoutes(server, ctx), ...(receives && web ? [web.pages] : [])],
+        plugins: receives ? own.pages : [],
         pendingMigrations: () => pendingMigrations(ctx.db.pool, MIGRATIONS),
       });
       if (works) {
@@ -95,11 +90,24 @@ export async function buildApp(config: Config, databaseUrl: string, overrides: O
   };
 }
 
-/** The channels that the settings switch on; each is loaded only then. */
-async function ownChannels(ctx: Context, config: Config): Promise<Channel[]> {
-  if (!config.telegram) return [];
-  const { createTelegramChannel } = await import('./channels/telegram/index.ts');
-  return [createTelegramChannel(ctx, config.telegram)];
+/** The channels that the settings switch on, each loaded only then, and the pages of the service. */
+async function ownChannels(
+  ctx: Context,
+  config: Config,
+): Promise<{ channels: Channel[]; pages: HttpOptions['plugins'] }> {
+  const channels: Channel[] = [];
+  const pages: HttpOptions['plugins'] = [(server) => fileRoutes(server, ctx)];
+  if (config.telegram) {
+    const { createTelegramChannel } = await import('./channels/telegram/index.ts');
+    channels.push(createTelegramChannel(ctx, config.telegram));
+  }
+  if (config.demoChat) {
+    const { createWebChannel } = await import('./channels/web/index.ts');
+    const web = createWebChannel(ctx, config);
+    channels.push(web.channel);
+    pages.push(web.pages);
+  }
+  return { channels, pages };
 }
 
 /** Stores what a channel received and wakes whoever handles it. */
