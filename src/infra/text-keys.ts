@@ -4,6 +4,7 @@ import type cli from '../../locales/vi/cli.json';
 import type common from '../../locales/vi/common.json';
 import type grounds from '../../locales/vi/grounds.json';
 import type notices from '../../locales/vi/notices.json';
+import type staff from '../../locales/vi/staff.json';
 
 /** The Vietnamese source, one file a noun: what is not here is no key. */
 export type Source = {
@@ -13,6 +14,7 @@ export type Source = {
   common: typeof common;
   grounds: typeof grounds;
   notices: typeof notices;
+  staff: typeof staff;
 };
 
 type Leaves<T, Path extends string> = {

@@ -130,6 +130,14 @@ export async function entriesOf(tx: Tx, questionId: string): Promise<QuestionEnt
   }));
 }
 
+export async function findEntry(
+  tx: Tx,
+  id: string,
+): Promise<{ questionId: string; kind: EntryKind; authorId: string | null } | null> {
+  const row = await prismaOf(tx).questionEntry.findUnique({ where: { id } });
+  return row ? { questionId: row.questionId, kind: row.kind as EntryKind, authorId: row.authorId } : null;
+}
+
 /** A person's questions, newest first. */
 export async function questionsOfAsker(tx: Tx, askerId: string, limit: number): Promise<Question[]> {
   const rows = await prismaOf(tx).question.findMany({

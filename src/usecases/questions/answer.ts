@@ -3,7 +3,9 @@ import type { AttachmentRef } from '../../domain/message.ts';
 import type { Question } from '../../domain/question.ts';
 import type { StoredFile } from '../../infra/files.ts';
 import { insertAttachments } from '../../store/attachments.ts';
-import { insertEntry } from '../../store/questions.ts';
+import { findEntry, findQuestion, insertEntry } from '../../store/questions.ts';
+import { findStaff } from '../../store/staff.ts';
+import { tell } from '../messages/tell.ts';
 import { beginWork, type CannotWork } from './begin-work.ts';
 import { refreshCards } from './cards.ts';
 import { changeStatus } from './change-status.ts';
@@ -53,4 +55,26 @@ export async function answerQuestion(
   await tellAsker(scope, question, { type: 'answered', text, attachments, by: work.member });
   await refreshCards(scope, question);
   return { type: 'answered', question, entryId, attachments };
+}
+
+/**
+ * Adds files to an answer that this person just gave, and sends them after it: the pictures of an album arrive one by one.
+ * Files for somebody else's answer are dropped.
+ */
+export async function addFilesToAnswer(
+  scope: Scope,
+  input: { personId: string; entryId: string; files: readonly StoredFile[] },
+): Promise<void> {
+  const entry = await findEntry(scope.tx, input.entryId);
+  const author = entry?.authorId ? await findStaff(scope.tx, entry.authorId) : null;
+  if (entry?.kind !== 'answer' || author?.personId !== input.personId) return;
+  const question = await findQuestion(scope.tx, { id: entry.questionId });
+  if (!question) return;
+  const at = scope.clock.now();
+  const { personId: ownerId, files, entryId } = input;
+  const attachments = await insertAttachments(scope.tx, { files, ownerId, question, entryId, at });
+  await tell(scope, [question.askerId], { kind: 'answer-files', questionId: question.id }, (speak) => ({
+    text: speak.rich('card.answerFiles', { code: question.code }),
+    attachments,
+  }));
 }

@@ -16,6 +16,21 @@ export type CannotWork =
 
 export type Ready = { type: 'ready'; question: Question; member: StaffMember; by: By };
 
+export type Possible = { type: 'possible'; question: Question; member: StaffMember };
+
+/**
+ * Whether this person could do a step of work now, without doing anything: before its text is asked for. A note (`null`)
+ * needs only the right to work on the question.
+ */
+export async function canBegin(
+  scope: Scope,
+  personId: string,
+  where: Where,
+  event: QuestionEvent | null,
+): Promise<Possible | CannotWork> {
+  return examine(scope, personId, where, event, { lock: false });
+}
+
 /**
  * Opens a question for one step of work and holds its row. Only its holder or the head of the unit works on what is
  * held; a free question that needs a holder first is claimed on the way, in the same transaction.
@@ -26,21 +41,34 @@ export async function beginWork(
   where: Where,
   event: QuestionEvent,
 ): Promise<Ready | CannotWork> {
-  const opened = await openForStaff(scope, personId, where, { lock: true });
+  const possible = await examine(scope, personId, where, event, { lock: true });
+  if (possible.type !== 'possible') return possible;
+  const { question, member } = possible;
+  const by = byOf(member);
+  if (wayTo(question, event) === 'directly') return { type: 'ready', question, member, by };
+  const claimed = await changeStatus(scope, question, 'claim', by, { change: { assigneeId: member.id } });
+  if (claimed.type === 'not-now') return { type: 'not-now', question };
+  return { type: 'ready', question: claimed.question, member, by };
+}
+
+async function examine(
+  scope: Scope,
+  personId: string,
+  where: Where,
+  event: QuestionEvent | null,
+  options: { lock: boolean },
+): Promise<Possible | CannotWork> {
+  const opened = await openForStaff(scope, personId, where, options);
   if (opened.type === 'not-yours') return opened;
   const { question, member, holds } = opened;
   if (opened.rights === 'read') return { type: 'read-only', question };
-  const how = wayTo(question, event);
-  if (how === null) return { type: 'not-now', question };
+  if (event === null) return { type: 'possible', question, member };
+  if (wayTo(question, event) === null) return { type: 'not-now', question };
   if (!holds && member.role !== 'unit-head' && question.assigneeId !== null) {
     const holder = await findStaff(scope.tx, question.assigneeId);
     if (holder) return { type: 'taken', question, by: holder };
   }
-  const by = byOf(member);
-  if (how === 'directly') return { type: 'ready', question, member, by };
-  const claimed = await changeStatus(scope, question, 'claim', by, { change: { assigneeId: member.id } });
-  if (claimed.type === 'not-now') return { type: 'not-now', question };
-  return { type: 'ready', question: claimed.question, member, by };
+  return { type: 'possible', question, member };
 }
 
 /** Words to the asker need somebody responsible for them. */

@@ -9,6 +9,7 @@ import { workingDaysBetween } from '../../domain/working-days.ts';
 import type { Speaker, TextKey } from '../../infra/texts.ts';
 import { countAttachments } from '../../store/attachments.ts';
 import { peopleWithCard } from '../../store/cards.ts';
+import { findQuestion } from '../../store/questions.ts';
 import { findStaff, type StaffMember } from '../../store/staff.ts';
 import { tell } from '../messages/tell.ts';
 import { recipientsOf } from './competence.ts';
@@ -33,7 +34,9 @@ export async function sendCardTo(scope: Scope, question: Question, to: StaffMemb
  * Brings the cards that were sent up to date, in place: who holds the question now, and for those it is no longer with,
  * one line that says so.
  */
-export async function refreshCards(scope: Scope, question: Question): Promise<void> {
+export async function refreshCards(scope: Scope, changed: Question): Promise<void> {
+  // What the caller holds may lack what the notice to the asker wrote.
+  const question = (await findQuestion(scope.tx, { id: changed.id })) ?? changed;
   const shown = new Set(await peopleWithCard(scope.tx, cardKey(question), question.id));
   const recipients = await recipientsOf(scope, question);
   const still = question.status === 'in-vault' ? [] : recipients.filter((one) => shown.has(one.personId));

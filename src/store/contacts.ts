@@ -1,0 +1,10 @@
+import type { Tx } from '../context.ts';
+import { prismaOf } from '../infra/db.ts';
+
+/** What identifies a person. Whoever reads it for staff writes the look into the audit. */
+export type Contact = { name: string | null; phone: string | null };
+
+export async function contactOf(tx: Tx, personId: string): Promise<Contact | null> {
+  const row = await prismaOf(tx).contact.findUnique({ where: { personId } });
+  return row ? { name: row.name, phone: row.phone } : null;
+}
