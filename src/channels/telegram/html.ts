@@ -34,7 +34,7 @@ export function toHtml(cells: readonly Cell[]): string {
 /** Whether these characters may go as one text of at most `limit` code points. */
 export function fits(cells: readonly Cell[], limit: number): boolean {
   if (cells.length > limit) return false;
-  if (cells.length * 17 <= MAX_SOURCE_BYTES && cells.length <= MAX_ENTITIES) return true;
+  if (cells.length <= MAX_ENTITIES) return true;
   if (runsOf(cells).filter((run) => run.style !== 'plain').length > MAX_ENTITIES) return false;
   return Buffer.byteLength(toHtml(cells)) <= MAX_SOURCE_BYTES;
 }
