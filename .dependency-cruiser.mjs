@@ -119,7 +119,7 @@ export default {
     rule(
       'transaction-is-opaque',
       'Only the store may look into a transaction.',
-      { path: '^src/', pathNot: '^src/(store/|infra/|app\\.ts$|context\\.ts$|cli/|cli\\.ts$)' },
+      { path: '^src/', pathNot: '^src/(store/|infra/|(app|bootstrap)\\.ts$|context\\.ts$|cli/|cli\\.ts$)' },
       path('^src/infra/db\\.ts$'),
     ),
     rule('no-test-in-src', 'The service never imports its tests.', path('^src/'), path('^test/')),

@@ -1,34 +1,14 @@
-import { join } from 'node:path';
-import pg from 'pg';
+import { buildContext, MIGRATIONS, type Overrides, prepareDatabase } from './bootstrap.ts';
 import type { Channel } from './channels/channel.ts';
 import type { Context } from './context.ts';
 import { createDispatcher } from './delivery/dispatcher.ts';
 import { createReception } from './dialogue/reception.ts';
 import { fileRoutes } from './http/files.ts';
 import { type HttpOptions, type HttpServer, listen } from './http/server.ts';
-import { type Clock, systemClock } from './infra/clock.ts';
 import type { Config } from './infra/config.ts';
-import { createDatabaseIfMissing } from './infra/create-database.ts';
-import { connect } from './infra/db.ts';
-import { createFileStore } from './infra/files.ts';
-import { createJobs } from './infra/jobs.ts';
-import { createLog, type Log } from './infra/log.ts';
-import { createMetrics } from './infra/metrics.ts';
-import { migrate, pendingMigrations } from './infra/migrate.ts';
-import { PROJECT_ROOT } from './infra/project-root.ts';
-import { loadTexts } from './infra/texts.ts';
-import { createWake } from './infra/wake.ts';
+import { pendingMigrations } from './infra/migrate.ts';
 import { pruneHandledUpdates } from './jobs/prune-inbox.ts';
 import { storeUpdates } from './store/inbox.ts';
-import { sealKeyOf } from './store/installation.ts';
-import { createReference } from './store/reference.ts';
-import { seedBase } from './store/seed/base-seed.ts';
-import { seedDemo } from './store/seed/demo-seed.ts';
-
-const MIGRATIONS = join(PROJECT_ROOT, 'prisma/migrations');
-
-/** Parts a test may swap or add: time, the log, a channel of its own. */
-export type Overrides = { clock?: Clock; log?: Log; channels?: (ctx: Context) => Channel[] };
 
 export type App = {
   ctx: Context;
@@ -58,6 +38,7 @@ export async function buildApp(config: Config, databaseUrl: string, overrides: O
     channels,
     async start() {
       await ctx.wake.start();
+      followRuleChanges(ctx);
       http = await listen(ctx, {
         host: config.host,
         port: config.port,
@@ -119,46 +100,11 @@ function receiver(ctx: Context, channel: Channel) {
   };
 }
 
-export async function buildContext(
-  config: Config,
-  databaseUrl: string,
-  overrides: Overrides,
-): Promise<Context> {
-  const log = overrides.log ?? createLog(config.logLevel);
-  const db = connect(databaseUrl, log);
-  const metrics = createMetrics();
-  const reference = await createReference(db.pool);
-  return {
-    db,
-    log,
-    metrics,
-    wake: createWake(databaseUrl, db.pool, log),
-    jobs: createJobs(db.pool, log, config.timeZone, metrics.jobsFailed),
-    texts: loadTexts(join(PROJECT_ROOT, 'locales'), config),
-    clock: overrides.clock ?? systemClock,
-    rulebook: reference.rulebook,
-    understanding: reference.understanding,
-    files: createFileStore(join(config.dataDir, 'files')),
-    sealKey: await sealKeyOf(db.pool),
-    timeZone: config.timeZone,
-  };
-}
-
-/** Makes the database, brings it to this version's schema and lays the seed. Safe to repeat and to run at once. */
-export async function prepareDatabase(config: Config, url: string, overrides: Overrides = {}): Promise<void> {
-  const log = overrides.log ?? createLog(config.logLevel);
-  await createDatabaseIfMissing(url);
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    const applied = await migrate(client, MIGRATIONS);
-    if (applied.length > 0) log.info({ applied }, 'migrations applied');
-    if (config.seed !== 'none' && (await seedBase(client, PROJECT_ROOT))) log.info('base seed laid');
-    const now = (overrides.clock ?? systemClock).now();
-    if (config.seed === 'demo' && (await seedDemo(client, PROJECT_ROOT, now))) log.info('demo seed laid');
-  } finally {
-    await client.end();
-  }
+/** Whoever changed a rule tells all processes, and each reads the rows again. */
+function followRuleChanges(ctx: Context): void {
+  ctx.wake.on('rulebook', () => {
+    ctx.rulebook.reload().catch((error: unknown) => ctx.log.error({ err: error }, 'rules not read again'));
+  });
 }
 
 function rateOf(config: Config, channel: Channel): number {

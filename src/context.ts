@@ -19,7 +19,7 @@ export type Context = {
   texts: Texts;
   clock: Clock;
   /** The rows that are rules, as they stand now. */
-  rulebook: { current(): Rulebook };
+  rulebook: { current(): Rulebook; reload(): Promise<void> };
   /** What is needed to understand a text: places, the trained categoriser. */
   understanding: { current(): Understanding };
   log: Log;

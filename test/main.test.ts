@@ -73,6 +73,17 @@ describe('the process', () => {
     expect(run.output().trim()).toBe('TELEGRAM_RATE must be a whole number from 1 to 1000.');
   }, 60_000);
 
+  it('refuses a real channel on a database that holds demo people, unless that is meant', async () => {
+    const run = start({
+      TELEGRAM_BOT_TOKEN: `123456:${'a'.repeat(35)}`,
+      SECRET_KEY: Buffer.alloc(32).toString('base64'),
+    });
+    expect(await ended(run.child)).toBe(1);
+    expect(run.output()).toMatch(
+      /^TELEGRAM_BOT_TOKEN is set and the database holds demo people: .*SEED=demo/,
+    );
+  }, 60_000);
+
   it('says that the port is taken, and leaves no database behind', async () => {
     const other = createServer();
     const port = await new Promise<number>((resolve) =>

@@ -1,4 +1,4 @@
-import { buildContext, prepareDatabase } from '../app.ts';
+import { buildContext, prepareDatabase } from '../bootstrap.ts';
 import type { Context } from '../context.ts';
 import { readConfig } from '../infra/config.ts';
 import { createLog } from '../infra/log.ts';
@@ -20,6 +20,7 @@ export async function openContext(
   return {
     ctx,
     async close() {
+      await ctx.wake.stop();
       await ctx.db.close();
       if (embedded && !embedded.reused) await embedded.stop();
     },

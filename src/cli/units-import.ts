@@ -21,6 +21,7 @@ export async function importUnitsFile(ctx: Context, given: Given): Promise<Outco
   if (outcome.type === 'units-file-invalid') {
     return refused(speak.plain('cli.unitsInvalid', { why: outcome.why, row: outcome.row ?? 0 }));
   }
+  ctx.wake.tell('rulebook');
   const { type: _type, ...counts } = outcome;
   return { exitCode: 0, json: counts, text: speak.plain('cli.unitsImported', counts) };
 }

@@ -6,7 +6,10 @@ const CHANNEL = 'doithoai_wake';
 /** NOTIFY takes a lock that all commits share, so a burst is told once per this many milliseconds. */
 const TELL_EVERY_MS = 20;
 
-/** Topics: `inbox` (something was stored), `outbox` (something is to be sent), `web:<account>` (the try-out chat). */
+/**
+ * Topics: `inbox` (something was stored), `outbox` (something is to be sent), `rulebook` (rows that are rules changed),
+ * `web:<account>` (the try-out chat).
+ */
 export type Wake = {
   /** Tells this process at once and the others within TELL_EVERY_MS. Losing a wake-up only costs a poll interval. */
   tell(topic: string): void;
@@ -35,7 +38,6 @@ export function createWake(url: string, pool: pg.Pool, log: Log): Wake {
   return {
     tell(topic) {
       local.emit(topic);
-      if (!listener.running()) return;
       pending.add(topic);
       timer ??= setTimeout(() => void flush(), TELL_EVERY_MS);
     },
@@ -51,7 +53,10 @@ export function createWake(url: string, pool: pg.Pool, log: Log): Wake {
     },
     start: listener.start,
     async stop() {
-      if (timer) clearTimeout(timer);
+      if (timer) {
+        clearTimeout(timer);
+        await flush();
+      }
       await listener.stop();
     },
   };
@@ -87,7 +92,6 @@ function createListener(url: string, log: Log, heard: (topic: string) => void) {
   };
 
   return {
-    running: () => client !== null,
     async start() {
       wanted = true;
       await open();

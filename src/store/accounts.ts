@@ -53,7 +53,12 @@ export async function accountsOf(
   personIds: string[],
 ): Promise<Map<string, { account: Account; locale: string | null }>> {
   const rows = await prismaOf(tx).account.findMany({
-    where: { personId: { in: personIds }, blockedAt: null },
+    // No demo person is ever sent to over a real channel.
+    where: {
+      personId: { in: personIds },
+      blockedAt: null,
+      OR: [{ channel: 'web' }, { person: { demo: false } }],
+    },
     include: { person: { select: { locale: true } } },
     orderBy: { lastInteractionAt: 'asc' },
   });

@@ -6,20 +6,21 @@ import { loadPredecessors, loadRulebook } from './rulebook.ts';
 
 /** The rows that are rules, in memory: read often, changed seldom. */
 export type Reference = {
-  rulebook: { current(): Rulebook };
+  /** `reload` reads everything again: after a change, in every process (wake-up topic `rulebook`). */
+  rulebook: { current(): Rulebook; reload(): Promise<void> };
   understanding: { current(): Understanding };
-  /** Reads everything again; call after a change, in every process (wake-up topic `rulebook`). */
-  reload(): Promise<void>;
 };
 
 export async function createReference(pool: pg.Pool): Promise<Reference> {
   let state = await read(pool);
   return {
-    rulebook: { current: () => state.rulebook },
-    understanding: { current: () => state.understanding() },
-    async reload() {
-      state = await read(pool);
+    rulebook: {
+      current: () => state.rulebook,
+      async reload() {
+        state = await read(pool);
+      },
     },
+    understanding: { current: () => state.understanding() },
   };
 }
 

@@ -1,5 +1,5 @@
 import type { TestProject } from 'vitest/node';
-import { prepareDatabase } from '../../src/app.ts';
+import { prepareDatabase } from '../../src/bootstrap.ts';
 import { readConfig } from '../../src/infra/config.ts';
 import { createTestClock } from './clock.ts';
 import { startTestServer } from './postgres.ts';

@@ -1,7 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type App, buildApp, type Overrides } from '../../src/app.ts';
+import { type App, buildApp } from '../../src/app.ts';
+import type { Overrides } from '../../src/bootstrap.ts';
 import { readConfig } from '../../src/infra/config.ts';
 import { createLog, type Log } from '../../src/infra/log.ts';
 import { createTestClock, type TestClock } from './clock.ts';
