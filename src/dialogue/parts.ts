@@ -1,10 +1,38 @@
+import { add } from './add.ts';
+import { area } from './area.ts';
+import { ask } from './ask.ts';
+import { consent } from './consent.ts';
+import { mine } from './mine.ts';
 import type { Part } from './part.ts';
+import { rating } from './rating.ts';
 import { answerPart } from './staff/answer.ts';
 import { claimPart } from './staff/claim.ts';
 import { refusePart } from './staff/refuse.ts';
 import { stepsPart } from './staff/steps.ts';
 import { transferPart } from './staff/transfer.ts';
 import { wordsPart } from './staff/words.ts';
+import { trackPart } from './track.ts';
+import { welcome } from './welcome.ts';
+import { withdraw } from './withdraw.ts';
 
-/** Every part of the dialogue; a new command or flow is one line here. The order is the order of asking. */
-export const PARTS: readonly Part[] = [claimPart, answerPart, wordsPart, refusePart, transferPart, stepsPart];
+/**
+ * Every part of the dialogue; a new command or flow is one line here. The order is the order of asking: `ask` takes every
+ * free text, so it stands last.
+ */
+export const PARTS: readonly Part[] = [
+  welcome,
+  consent,
+  mine,
+  trackPart,
+  withdraw,
+  area,
+  rating,
+  claimPart,
+  answerPart,
+  wordsPart,
+  refusePart,
+  transferPart,
+  stepsPart,
+  add,
+  ask,
+];

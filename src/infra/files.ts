@@ -85,6 +85,7 @@ async function write(
     await file.close();
   }
   if (size === 0) return { type: 'empty' };
-  const mime = (await fileTypeFromBuffer(head))?.mime ?? 'application/octet-stream';
+  // A voice message is `audio/ogg; codecs=opus`: what plays it is not what it is.
+  const mime = (await fileTypeFromBuffer(head))?.mime.split(';')[0] ?? 'application/octet-stream';
   return { sha256: hash.digest('hex'), size, mime, kind: KINDS[mime] ?? 'document' };
 }

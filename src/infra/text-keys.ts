@@ -1,20 +1,40 @@
+import type add from '../../locales/vi/add.json';
+import type area from '../../locales/vi/area.json';
+import type ask from '../../locales/vi/ask.json';
 import type card from '../../locales/vi/card.json';
 import type chat from '../../locales/vi/chat.json';
 import type cli from '../../locales/vi/cli.json';
 import type common from '../../locales/vi/common.json';
+import type dates from '../../locales/vi/dates.json';
 import type grounds from '../../locales/vi/grounds.json';
+import type mine from '../../locales/vi/mine.json';
 import type notices from '../../locales/vi/notices.json';
+import type rating from '../../locales/vi/rating.json';
+import type receipt from '../../locales/vi/receipt.json';
 import type staff from '../../locales/vi/staff.json';
+import type track from '../../locales/vi/track.json';
+import type welcome from '../../locales/vi/welcome.json';
+import type withdraw from '../../locales/vi/withdraw.json';
 
 /** The Vietnamese source, one file a noun: what is not here is no key. */
 export type Source = {
-  cli: typeof cli;
+  add: typeof add;
+  area: typeof area;
+  ask: typeof ask;
   card: typeof card;
   chat: typeof chat;
+  cli: typeof cli;
   common: typeof common;
+  dates: typeof dates;
   grounds: typeof grounds;
+  mine: typeof mine;
   notices: typeof notices;
+  rating: typeof rating;
+  receipt: typeof receipt;
   staff: typeof staff;
+  track: typeof track;
+  welcome: typeof welcome;
+  withdraw: typeof withdraw;
 };
 
 type Leaves<T, Path extends string> = {

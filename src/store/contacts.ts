@@ -8,3 +8,14 @@ export async function contactOf(tx: Tx, personId: string): Promise<Contact | nul
   const row = await prismaOf(tx).contact.findUnique({ where: { personId } });
   return row ? { name: row.name, phone: row.phone } : null;
 }
+
+/** Puts the name a channel gave into the vault of contacts, unless the person has one there already. */
+export async function rememberName(tx: Tx, personId: string, name: string, at: Date): Promise<void> {
+  const known = await contactOf(tx, personId);
+  if (known?.name) return;
+  await prismaOf(tx).contact.upsert({
+    where: { personId },
+    create: { personId, name, updatedAt: at },
+    update: { name, updatedAt: at },
+  });
+}

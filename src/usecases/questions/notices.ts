@@ -2,11 +2,11 @@ import type { Scope } from '../../context.ts';
 import type { CivilDate } from '../../domain/civil-date.ts';
 import type { AttachmentRef, Choice, Outgoing, RichText } from '../../domain/message.ts';
 import type { Question } from '../../domain/question.ts';
+import { unitName } from '../../domain/rulebook.ts';
 import { shortQuote } from '../../domain/short-quote.ts';
 import type { Speaker } from '../../infra/texts.ts';
 import { updateQuestion } from '../../store/questions.ts';
 import type { StaffMember } from '../../store/staff.ts';
-import { unitFullName } from '../../store/unit-names.ts';
 import { tell } from '../messages/tell.ts';
 
 /** Who answers, as the asker is told. */
@@ -38,26 +38,16 @@ const QUOTE_LENGTH = 120;
  * (Luật Tiếp công dân 42/2013, Điều 28): when it could be addressed, the question counts as informed.
  */
 export async function tellAsker(scope: Scope, question: Question, change: AskerNews): Promise<void> {
-  const names = await unitNames(scope, question, change);
+  const book = scope.rulebook.current();
   const unreached = await tell(
     scope,
     [question.askerId],
     { kind: `asker-${change.type}`, questionId: question.id },
-    (speak) => render(speak, question, change, (code) => names.get(code) ?? code),
+    (speak) => render(speak, question, change, (code) => unitName(book, code)),
   );
   if (unreached.length === 0 && question.informedAt === null) {
     await updateQuestion(scope.tx, question.id, { informedAt: scope.clock.now() });
   }
-}
-
-async function unitNames(scope: Scope, question: Question, change: AskerNews): Promise<Map<string, string>> {
-  const codes = new Set<string>();
-  if (question.unitCode) codes.add(question.unitCode);
-  if (change.type === 'transferred') codes.add(change.unitCode);
-  if (change.type === 'answered') codes.add(change.by.unitCode);
-  if (change.type === 'concluded' && change.clause.leadUnit) codes.add(change.clause.leadUnit);
-  const named = [...codes].map(async (code) => [code, await unitFullName(scope.tx, code)] as const);
-  return new Map(await Promise.all(named));
 }
 
 type NameOf = (unitCode: string) => string;

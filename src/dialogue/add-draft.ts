@@ -1,0 +1,48 @@
+import { type Added, addToQuestion } from '../usecases/questions/add.ts';
+import { type Draft, draftText } from './draft.ts';
+import { refuseDenunciation } from './draft-take.ts';
+import type { Turn } from './part.ts';
+import { leave, sayText } from './say.ts';
+
+/** Joins what was being written to a question that was sent before. */
+export async function addDraftTo(turn: Turn, draft: Draft, code: string): Promise<void> {
+  const outcome = await addToQuestion(turn.scope, {
+    askerId: turn.person.id,
+    code,
+    text: draftText(draft),
+    files: draft.files,
+  });
+  if (outcome.type === 'denunciation') return refuseDenunciation(turn, draft);
+  if (outcome.type === 'added' || outcome.type === 'clarified') leave(turn);
+  await sayAdded(turn, outcome);
+}
+
+/** What became of words that were added to a question. */
+export async function sayAdded(turn: Turn, outcome: Exclude<Added, { type: 'denunciation' }>): Promise<void> {
+  switch (outcome.type) {
+    case 'added':
+    case 'clarified': {
+      const key = outcome.type === 'added' ? 'add.added' : 'add.clarified';
+      return sayText(turn, key, { code: outcome.question.code }, undefined, {
+        questionId: outcome.question.id,
+        kind: 'added',
+      });
+    }
+    case 'closed': {
+      const { code, status } = outcome.question;
+      return sayText(turn, 'add.closed', { code, state: turn.speak.plain(`mine.status.${status}`) });
+    }
+    case 'mistyped':
+      return sayText(turn, 'track.mistyped');
+    case 'unknown':
+      return sayText(turn, 'track.unknown');
+    case 'empty':
+      return sayText(turn, 'add.nothing');
+    case 'too-long':
+      return sayText(turn, 'add.tooLong', {
+        limit: new Intl.NumberFormat(turn.speak.locale).format(outcome.limit),
+      });
+    default:
+      return outcome satisfies never;
+  }
+}

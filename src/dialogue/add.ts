@@ -1,0 +1,110 @@
+import type { Choice } from '../domain/message.ts';
+import { isOpen } from '../domain/question-status.ts';
+import { questionsOfAskerIn } from '../store/drafts.ts';
+import { findQuestion } from '../store/questions.ts';
+import { addToQuestion } from '../usecases/questions/add.ts';
+import { ownQuestion } from '../usecases/questions/own-question.ts';
+import { addDraftTo, sayAdded } from './add-draft.ts';
+import { comeBack, stepAside } from './aside.ts';
+import { type Draft, draftOf, newDraft } from './draft.ts';
+import { showDraft } from './draft-card.ts';
+import { refuseDenunciation, sayNotKept } from './draft-take.ts';
+import type { Message, Part, Turn } from './part.ts';
+import { leave, sayText } from './say.ts';
+
+/** What an asker is sent about a question of theirs; an official may be an asker too. */
+const OF_ASKER = /^(receipt|track|added|withdraw|asker-.*)$/;
+
+/** The button that adds: the next message goes to that question. */
+async function beginAdding(turn: Turn, code: string): Promise<void> {
+  const found = await ownQuestion(turn.scope, turn.person.id, code);
+  if (found.type !== 'own') return sayText(turn, 'track.unknown');
+  const { question } = found;
+  if (!isOpen(question.status)) return sayAdded(turn, { type: 'closed', question });
+  stepAside(turn, 'add', 'asked', { code: question.code });
+  await sayText(turn, 'add.write', { code: question.code });
+}
+
+/** Adds a message to a question of its sender. */
+async function addMessage(turn: Turn, message: Message, code: string): Promise<void> {
+  const kept = await keptFiles(turn);
+  if (turn.files.length > 0 && kept.length === 0 && message.text.trim() === '') return;
+  const outcome = await addToQuestion(turn.scope, {
+    askerId: turn.person.id,
+    code,
+    text: message.text,
+    files: kept,
+  });
+  if (outcome.type === 'denunciation') {
+    return refuseDenunciation(turn, { ...newDraft(turn.now), files: kept });
+  }
+  await sayAdded(turn, outcome);
+}
+
+async function keptFiles(turn: Turn): Promise<Draft['files']> {
+  const kept: Draft['files'] = [];
+  for (const file of turn.files) {
+    if (file.type === 'kept') {
+      const { sha256, size, mime, kind } = file;
+      kept.push({ sha256, size, mime, kind });
+    } else await sayNotKept(turn, file.why);
+  }
+  return kept;
+}
+
+/** While an official waits for an explanation, the next message is that; with several waiting, it is asked which. */
+async function explain(turn: Turn, message: Message): Promise<'taken' | 'pass'> {
+  const waiting = await questionsOfAskerIn(turn.scope.tx, turn.person.id, ['clarifying']);
+  const [first, ...others] = waiting;
+  if (!first) return 'pass';
+  if (others.length === 0) {
+    await addMessage(turn, message, first.code);
+    return 'taken';
+  }
+  const draft: Draft = {
+    ...newDraft(turn.now),
+    parts: message.text.trim() === '' ? [] : [{ messageId: message.externalId, text: message.text.trim() }],
+    files: await keptFiles(turn),
+    location: message.location,
+  };
+  stepAside(turn, 'explain', 'which', { draft });
+  const rows: Choice[][] = waiting.map(({ code }) => [{ label: code, action: `explain:${code}` }]);
+  rows.push([{ label: turn.speak.plain('add.newQuestion'), action: 'explain:new' }]);
+  await sayText(turn, 'add.whichClarified', {}, rows);
+  return 'taken';
+}
+
+async function pressExplain(turn: Turn, [code = '']: string[]): Promise<void> {
+  const draft = turn.state.flow === 'explain' ? draftOf(turn) : null;
+  if (!draft) return sayText(turn, 'common.staleButton');
+  leave(turn);
+  if (code === 'new') return showDraft(turn, draft);
+  await addDraftTo(turn, draft, code);
+}
+
+export const add: Part = {
+  actions: {
+    add: (turn, [code = '']) => beginAdding(turn, code),
+    explain: pressExplain,
+  },
+  flows: [
+    {
+      name: 'add',
+      async receive(turn, message) {
+        const code = String(turn.state.data['code']);
+        comeBack(turn);
+        await addMessage(turn, message, code);
+        return 'taken';
+      },
+    },
+  ],
+  /** A reply to a receipt, a notice or an answer belongs to its question. */
+  async reply(turn, message, about) {
+    if (!OF_ASKER.test(about.kind)) return 'pass';
+    const question = await findQuestion(turn.scope.tx, { id: about.questionId });
+    if (question?.askerId !== turn.person.id) return 'pass';
+    await addMessage(turn, message, question.code);
+    return 'taken';
+  },
+  freeText: explain,
+};

@@ -1,0 +1,83 @@
+import { questionsOfAskerIn } from '../store/drafts.ts';
+import { pressOnDraft } from './ask-buttons.ts';
+import { ALBUM_DELAY_MS, askConsent, hasAgreed } from './consent.ts';
+import { type Draft, draftOf, newDraft } from './draft.ts';
+import { showDraft } from './draft-card.ts';
+import { takePlace } from './draft-place.ts';
+import { hasWords, takeEdit, takeIn } from './draft-take.ts';
+import type { Message, Part, Turn } from './part.ts';
+import { sayText } from './say.ts';
+
+/** As long as apps cut a text: the rest comes as the next message, and one card is enough for both. */
+const SPLIT_FROM = 3500;
+const SPLIT_DELAY_MS = 1200;
+
+/** Begins a question with this message, or goes on with the one that is open: what any free text does. */
+export async function askWith(turn: Turn, message: Message): Promise<void> {
+  const open = turn.state.flow === 'ask' ? draftOf(turn) : null;
+  const draft = await takeIn(turn, open ?? newDraft(turn.now), message);
+  if (!draft) return;
+  if (!(await hasAgreed(turn))) return askConsent(turn, draft, { delayMs: delayAfter(message) });
+  await showDraft(turn, draft, { delayMs: delayAfter(message) });
+}
+
+function delayAfter(message: Message): number | undefined {
+  if (message.groupKey !== null) return ALBUM_DELAY_MS;
+  return message.text.length >= SPLIT_FROM ? SPLIT_DELAY_MS : undefined;
+}
+
+async function receive(turn: Turn, message: Message): Promise<'taken' | 'pass'> {
+  const draft = draftOf(turn);
+  if (!draft || (await isAnswerToOfficial(turn, draft))) return 'pass';
+  const typed = message.text.trim();
+  if (turn.state.step === 'place' && turn.files.length === 0 && hasWords(typed)) {
+    const placed = await takePlace(turn, draft, typed);
+    if (placed === 'asked') return 'taken';
+    if (placed !== 'not-a-place') {
+      await showDraft(turn, placed);
+      return 'taken';
+    }
+  }
+  await askWith(turn, message);
+  return 'taken';
+}
+
+/** An official asked back after the draft was last touched: the next message is the answer to them. */
+async function isAnswerToOfficial(turn: Turn, draft: Draft): Promise<boolean> {
+  const waiting = await questionsOfAskerIn(turn.scope.tx, turn.person.id, ['clarifying']);
+  const touched = new Date(draft.touchedAt);
+  return waiting.some((question) => question.clarifyingSince !== null && question.clarifyingSince > touched);
+}
+
+async function edited(turn: Turn, externalId: string, text: string): Promise<'taken' | 'pass'> {
+  const draft = draftOf(turn);
+  const changed = draft ? await takeEdit(turn, draft, externalId, text) : 'not-here';
+  if (changed === 'not-here') return 'pass';
+  if (changed) await showDraft(turn, changed);
+  return 'taken';
+}
+
+export const ask: Part = {
+  commands: [
+    {
+      words: ['hoi', 'ask'],
+      roles: 'all',
+      describe: 'ask.describe',
+      // "hỏi" begins many a question: without a slash only the word alone is the command.
+      accepts: () => false,
+      async run(turn, argument, message) {
+        const draft = turn.state.flow === 'ask' ? draftOf(turn) : null;
+        if (argument !== '' || turn.files.length > 0) return askWith(turn, { ...message, text: argument });
+        if (!(await hasAgreed(turn))) return askConsent(turn, null);
+        if (draft) return showDraft(turn, draft);
+        await sayText(turn, 'ask.write');
+      },
+    },
+  ],
+  actions: { ask: pressOnDraft },
+  flows: [{ name: 'ask', receive, edited }],
+  async freeText(turn, message) {
+    await askWith(turn, message);
+    return 'taken';
+  },
+};

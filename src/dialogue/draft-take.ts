@@ -1,0 +1,123 @@
+import { FILE_LIMIT_BYTES } from '../domain/message.ts';
+import { unitInText } from '../domain/rulebook.ts';
+import { homeProvince, numberSetting } from '../domain/settings.ts';
+import { screen } from '../usecases/questions/screen.ts';
+import { type Draft, discardDraft, draftText } from './draft.ts';
+import type { KeptFile } from './kept-files.ts';
+import type { Message, Turn } from './part.ts';
+import { leave, sayText } from './say.ts';
+
+const MOST_FILES = 20;
+
+/**
+ * Takes a message into a draft and says what could not be taken. Dangers and denunciations come first.
+ * @returns the draft as it is now, or null where there is nothing to go on with and that has been said.
+ */
+export async function takeIn(turn: Turn, draft: Draft, message: Message): Promise<Draft | null> {
+  const text = message.text.trim();
+  const files = await takeFiles(turn, draft, turn.files);
+  const taken: Draft = {
+    ...draft,
+    touchedAt: turn.now.toISOString(),
+    files,
+    location: message.location ?? draft.location,
+    parts: text === '' ? draft.parts : await takeText(turn, draft, { messageId: message.externalId, text }),
+  };
+  if (taken.files.length === 0 && taken.location === null && !hasWords(draftText(taken))) {
+    // A file that could not be kept has been spoken of already.
+    if (turn.files.length === 0) await sayText(turn, 'ask.noWords');
+    return null;
+  }
+  return screened(turn, taken);
+}
+
+/** The draft with one of its messages edited; null when that message is not in it. */
+export async function takeEdit(
+  turn: Turn,
+  draft: Draft,
+  messageId: string,
+  text: string,
+): Promise<Draft | null | 'not-here'> {
+  if (!draft.parts.some((part) => part.messageId === messageId)) return 'not-here';
+  const others = draft.parts.filter((part) => part.messageId !== messageId);
+  const room = { ...draft, parts: others };
+  const [edited] = (await takeText(turn, room, { messageId, text: text.trim() })).slice(others.length);
+  const parts = draft.parts.flatMap((part) =>
+    part.messageId === messageId ? (edited ? [edited] : []) : [part],
+  );
+  return screened(turn, { ...draft, touchedAt: turn.now.toISOString(), parts });
+}
+
+/** Shows the emergency numbers once; a likely denunciation is not kept at all. */
+async function screened(turn: Turn, draft: Draft): Promise<Draft | null> {
+  const { emergency, denunciation } = screen(turn.scope, draftText(draft));
+  if (emergency && !draft.warned)
+    await sayText(turn, 'ask.emergency', emergency, undefined, { kind: 'emergency' });
+  if (denunciation) {
+    await refuseDenunciation(turn, draft);
+    return null;
+  }
+  return { ...draft, warned: draft.warned || emergency !== null };
+}
+
+/** Tells the lawful ways and forgets the words (Luật Tố cáo 25/2018, Điều 8, 22). */
+export async function refuseDenunciation(turn: Turn, draft: Draft): Promise<void> {
+  await discardDraft(turn, draft);
+  leave(turn);
+  const book = turn.scope.rulebook.current();
+  await sayText(turn, 'ask.denunciation', { province: unitInText(book, homeProvince(book)) });
+}
+
+async function takeText(
+  turn: Turn,
+  draft: Draft,
+  part: { messageId: string; text: string },
+): Promise<Draft['parts']> {
+  const limit = numberSetting(turn.scope.rulebook.current(), 'question-max-characters');
+  const before = draft.parts.length === 0 ? 0 : [...draftText(draft)].length + 1;
+  const characters = [...part.text];
+  const room = Math.max(0, limit - before);
+  const cut = characters.length - room;
+  if (cut <= 0) return [...draft.parts, part];
+  await sayText(turn, 'ask.tooLong', { limit: grouped(turn, limit), cut: grouped(turn, cut) });
+  const text = characters.slice(0, room).join('');
+  return text === '' ? draft.parts : [...draft.parts, { ...part, text }];
+}
+
+async function takeFiles(turn: Turn, draft: Draft, files: readonly KeptFile[]): Promise<Draft['files']> {
+  const taken = [...draft.files];
+  for (const file of files) {
+    if (file.type === 'not-kept') {
+      await sayNotKept(turn, file.why);
+    } else if (taken.length >= MOST_FILES) {
+      await sayText(turn, 'ask.tooManyFiles', { limit: MOST_FILES });
+    } else {
+      const { sha256, size, mime, kind } = file;
+      taken.push({ sha256, size, mime, kind });
+    }
+  }
+  return taken;
+}
+
+/** Why a file was not kept, and what to do about it. */
+export async function sayNotKept(turn: Turn, why: 'too-large' | 'empty' | 'gone'): Promise<void> {
+  switch (why) {
+    case 'too-large':
+      return sayText(turn, 'ask.fileTooLarge', { limit: `${FILE_LIMIT_BYTES / 1024 / 1024} MB` });
+    case 'empty':
+      return sayText(turn, 'ask.fileEmpty');
+    case 'gone':
+      return sayText(turn, 'ask.fileGone');
+    default:
+      return why satisfies never;
+  }
+}
+
+/** 8.000 in Vietnamese, 8,000 in English. */
+function grouped(turn: Turn, count: number): string {
+  return new Intl.NumberFormat(turn.speak.locale).format(count);
+}
+
+export function hasWords(text: string): boolean {
+  return /[\p{L}\p{N}]/u.test(text);
+}

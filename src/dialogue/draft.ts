@@ -1,0 +1,79 @@
+import { randomBytes } from 'node:crypto';
+import type { Location } from '../domain/message.ts';
+import type { StoredFile } from '../infra/files.ts';
+import { unusedFiles } from '../store/drafts.ts';
+import type { Turn } from './part.ts';
+
+/** A question while it is being written. Lies in the conversation's data, nowhere else. */
+export type Draft = {
+  /** Carried by its buttons; with the person it makes the draft key. */
+  id: string;
+  touchedAt: string;
+  /** What was typed, each message on its own so that an edit finds it. */
+  parts: { messageId: string; text: string }[];
+  files: StoredFile[];
+  location: Location | null;
+  /** What the asker chose; null: as understood. */
+  field: string | null;
+  place: { communeCode: string | null; remembered: boolean } | null;
+  conference: string | 'none' | null;
+  anonymous: boolean;
+  /** The emergency numbers were shown. */
+  warned: boolean;
+  /** What the last card said: that is what is sent. */
+  shown: Shown | null;
+};
+
+export type Shown = {
+  fieldKey: string;
+  probability: number | null;
+  communeCode: string | null;
+  conferenceId: string | null;
+  anonymous: boolean;
+};
+
+export function newDraft(now: Date): Draft {
+  return {
+    id: randomBytes(6).toString('hex'),
+    touchedAt: now.toISOString(),
+    parts: [],
+    files: [],
+    location: null,
+    field: null,
+    place: null,
+    conference: null,
+    anonymous: false,
+    warned: false,
+    shown: null,
+  };
+}
+
+/** The draft a conversation holds, in whichever flow. */
+export function draftOf(turn: Turn): Draft | null {
+  return (turn.state.data['draft'] as Draft | undefined) ?? null;
+}
+
+export function draftText(draft: Draft): string {
+  return draft.parts
+    .map((part) => part.text)
+    .join('\n')
+    .trim();
+}
+
+export function draftKey(turn: Turn, draftId: string): string {
+  return `${turn.person.id}:${draftId}`;
+}
+
+/** Whether what was spoken or filmed may stand for written words. */
+export function speaksByItself(draft: Draft): boolean {
+  return draft.files.some((file) => file.kind !== 'image' && file.kind !== 'document');
+}
+
+/** Forgets a draft: its files go too, unless something else uses them. */
+export async function discardDraft(turn: Turn, draft: Draft): Promise<void> {
+  const hashes = draft.files.map((file) => file.sha256);
+  if (hashes.length === 0) return;
+  for (const hash of await unusedFiles(turn.scope.tx, hashes, turn.account.id)) {
+    await turn.scope.files.remove(hash);
+  }
+}

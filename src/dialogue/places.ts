@@ -1,0 +1,60 @@
+import type { Choice } from '../domain/message.ts';
+import { unitName } from '../domain/rulebook.ts';
+import { findCommunes, type PlaceMatch } from '../understand/place.ts';
+import type { Turn } from './part.ts';
+
+/** The flow that asks where a person lives. */
+export const AREA_FLOW = 'area';
+
+const MOST_CHOICES = 6;
+const LONGEST_LABEL = 28;
+
+/** What a typed place means among the communes served here. */
+export type TypedPlace =
+  | { type: 'one'; communeCode: string }
+  | { type: 'several'; candidates: PlaceMatch[] }
+  /** A commune of another province. */
+  | { type: 'elsewhere' }
+  | { type: 'none'; nearest: string[] };
+
+export function readPlace(turn: Turn, typed: string): TypedPlace {
+  const found = findCommunes(turn.scope.understanding.current().places, typed);
+  if (found.type === 'none')
+    return { type: 'none', nearest: found.nearest.filter((code) => isHome(turn, code)) };
+  const home = (found.type === 'one' ? [found] : found.candidates).filter((place) => place.home);
+  const [first] = home;
+  if (!first) return { type: 'elsewhere' };
+  return home.length === 1
+    ? { type: 'one', communeCode: first.communeCode }
+    : { type: 'several', candidates: home };
+}
+
+/** One button a row for communes to choose from; `action` gives what the button of a commune does. */
+export function placeRows(
+  turn: Turn,
+  places: readonly (PlaceMatch | { communeCode: string; oldName?: string })[],
+  action: (communeCode: string) => string,
+): Choice[][] {
+  const book = turn.scope.rulebook.current();
+  return places.slice(0, MOST_CHOICES).map(({ communeCode, oldName }) => {
+    const place = unitName(book, communeCode);
+    const label = oldName ? turn.speak.plain('ask.formerPlace', { place, old: oldName }) : place;
+    return [{ label: label.length > LONGEST_LABEL ? place : label, action: action(communeCode) }];
+  });
+}
+
+function isHome(turn: Turn, code: string): boolean {
+  const book = turn.scope.rulebook.current();
+  return book.units.get(code)?.parentCode === book.settings.get('home-province');
+}
+
+/** Whether this is the code of a commune served here, as a button of ours would carry it. */
+export function isServedCommune(turn: Turn, code: string): boolean {
+  return turn.scope.rulebook.current().units.get(code)?.kind === 'commune' && isHome(turn, code);
+}
+
+/** Whether words may be an answer to "which commune?" at all: a sentence or a question belongs to what is asked. */
+export function mayBePlace(typed: string): boolean {
+  if (typed.length > 80 || /[?\n]/.test(typed)) return false;
+  return typed.includes(',') || typed.split(/\s+/).length <= 8;
+}

@@ -1,0 +1,18 @@
+import { civilDate } from '../domain/civil-date.ts';
+import { ruleOn } from '../domain/deadlines.ts';
+import type { RichText } from '../domain/message.ts';
+import { unitInText } from '../domain/rulebook.ts';
+import { homeProvince } from '../domain/settings.ts';
+import { INFORM_RULE } from '../usecases/questions/dates.ts';
+import type { Turn } from './part.ts';
+
+/** What this is, who answers, by when, how. */
+export function startText(turn: Turn): RichText {
+  const { scope, speak } = turn;
+  const book = scope.rulebook.current();
+  const rule = ruleOn(book.deadlines, INFORM_RULE, civilDate(turn.now, scope.timeZone));
+  return speak.rich('welcome.start', {
+    province: unitInText(book, homeProvince(book)),
+    days: rule?.limit ?? 10,
+  });
+}

@@ -1,0 +1,26 @@
+import type { Rulebook } from './rulebook.ts';
+
+/** The text of a setting's row. Throws where the row is missing: the base seed lays every one of them. */
+export function textSetting(book: Rulebook, key: string): string {
+  const value = book.settings.get(key);
+  if (typeof value !== 'string') throw new Error(`the setting ${key} is missing or not a text`);
+  return value;
+}
+
+export function numberSetting(book: Rulebook, key: string): number {
+  const value = book.settings.get(key);
+  if (typeof value !== 'number') throw new Error(`the setting ${key} is missing or not a number`);
+  return value;
+}
+
+/** A setting of named texts, such as the emergency numbers. */
+export function textsSetting(book: Rulebook, key: string): Record<string, string> {
+  const value = book.settings.get(key);
+  if (typeof value !== 'object' || value === null) throw new Error(`the setting ${key} is missing`);
+  return Object.fromEntries(Object.entries(value).map(([name, text]) => [name, String(text)]));
+}
+
+/** The province whose people this installation serves. */
+export function homeProvince(book: Rulebook): string {
+  return textSetting(book, 'home-province');
+}

@@ -1,0 +1,88 @@
+import type { Scope } from '../../context.ts';
+import type { EntryKind, Question } from '../../domain/question.ts';
+import { isOpen } from '../../domain/question-status.ts';
+import { numberSetting } from '../../domain/settings.ts';
+import type { StoredFile } from '../../infra/files.ts';
+import { insertAttachments } from '../../store/attachments.ts';
+import { insertEntry } from '../../store/questions.ts';
+import { tell } from '../messages/tell.ts';
+import { changeStatus } from './change-status.ts';
+import { handlersOf } from './handlers.ts';
+import { ownQuestion } from './own-question.ts';
+import { screen } from './screen.ts';
+
+export type Addition = { askerId: string; code: string; text: string; files: readonly StoredFile[] };
+
+export type Added =
+  | { type: 'added'; question: Question }
+  /** The question was waiting for this: its officials go on. */
+  | { type: 'clarified'; question: Question }
+  | { type: 'closed'; question: Question }
+  | { type: 'mistyped' }
+  | { type: 'unknown' }
+  | { type: 'empty' }
+  | { type: 'too-long'; limit: number }
+  | { type: 'denunciation' };
+
+/** Adds words and files to an asker's own open question and hands them to whoever has it. */
+export async function addToQuestion(scope: Scope, given: Addition): Promise<Added> {
+  const text = given.text.trim();
+  const limit = numberSetting(scope.rulebook.current(), 'question-max-characters');
+  if (text === '' && given.files.length === 0) return { type: 'empty' };
+  if ([...text].length > limit) return { type: 'too-long', limit };
+  const found = await ownQuestion(scope, given.askerId, given.code, { lock: true });
+  if (found.type !== 'own') return found;
+  if (!isOpen(found.question.status)) return { type: 'closed', question: found.question };
+  // The file of a question is read by the unit, which a denunciation may be about.
+  if (screen(scope, text).denunciation) return { type: 'denunciation' };
+  return found.question.status === 'clarifying'
+    ? explain(scope, found.question, text, given)
+    : supplement(scope, found.question, text, given);
+}
+
+async function supplement(scope: Scope, question: Question, text: string, given: Addition): Promise<Added> {
+  await keep(scope, question, 'supplement', text, given);
+  return { type: 'added', question };
+}
+
+async function explain(scope: Scope, question: Question, text: string, given: Addition): Promise<Added> {
+  const changed = await changeStatus(scope, question, 'clarification-given', {
+    kind: 'asker',
+    id: given.askerId,
+  });
+  if (changed.type === 'not-now') return { type: 'closed', question };
+  await keep(scope, changed.question, 'clarification-answer', text, given);
+  return { type: 'clarified', question: changed.question };
+}
+
+async function keep(
+  scope: Scope,
+  question: Question,
+  kind: EntryKind,
+  text: string,
+  given: Addition,
+): Promise<void> {
+  const at = scope.clock.now();
+  const entryId = await insertEntry(scope.tx, {
+    questionId: question.id,
+    kind,
+    authorKind: 'asker',
+    authorId: given.askerId,
+    text,
+    at,
+  });
+  const attachments = await insertAttachments(scope.tx, {
+    files: given.files,
+    ownerId: given.askerId,
+    question,
+    entryId,
+    at,
+  });
+  const key = kind === 'supplement' ? 'add.toStaff' : 'add.clarifiedToStaff';
+  const to = await handlersOf(scope, question);
+  await tell(scope, to, { kind, questionId: question.id }, (speak) => ({
+    text: speak.rich(key, { code: question.code, text: text === '' ? speak.plain('add.filesOnly') : text }),
+    attachments,
+    protect: true,
+  }));
+}

@@ -1,0 +1,44 @@
+import type { Scope } from '../../context.ts';
+import { findPlaceInText, type PlaceMatch } from '../../understand/place.ts';
+
+export type FieldGuess = { fieldKey: string; probability: number };
+
+/** How sure a field is, as people are told. */
+export type Confidence = 'sure' | 'likely' | 'unsure';
+
+const SURE = 0.75;
+const LIKELY = 0.45;
+/** The field of what belongs to no other. */
+const OTHER_FIELD = 'khac';
+
+/** The fields a text may belong to, the likeliest first; never empty. */
+export function guessFields(scope: Scope, text: string): FieldGuess[] {
+  const { fields } = scope.rulebook.current();
+  const guesses: FieldGuess[] = [];
+  const known = guesses.filter((guess) => text !== '' && fields.has(guess.fieldKey));
+  return known.length > 0 ? known : [{ fieldKey: OTHER_FIELD, probability: 0 }];
+}
+
+export function confidenceOf(guess: FieldGuess): Confidence {
+  if (guess.probability >= SURE) return 'sure';
+  return guess.probability >= LIKELY ? 'likely' : 'unsure';
+}
+
+/** Where a question is about, as far as it can be known without asking. */
+export type PlaceGuess =
+  | { type: 'commune'; communeCode: string; from: 'text' | 'person' }
+  /** To be asked; `candidates` are the communes the text may mean. */
+  | { type: 'ask'; candidates: PlaceMatch[] };
+
+/** A commune named in the text, else the person's own. Only communes of the home province: others are not served here. */
+export function guessPlace(scope: Scope, text: string, ownCommune: string | null): PlaceGuess {
+  const found = findPlaceInText(scope.understanding.current().places, text);
+  const named = found.type === 'none' ? [] : found.type === 'one' ? [found] : found.candidates;
+  const candidates = named.filter((place) => place.home);
+  const [first] = candidates;
+  if (first && candidates.length === 1)
+    return { type: 'commune', communeCode: first.communeCode, from: 'text' };
+  const own = candidates.length === 0 || candidates.some((place) => place.communeCode === ownCommune);
+  if (ownCommune !== null && own) return { type: 'commune', communeCode: ownCommune, from: 'person' };
+  return { type: 'ask', candidates };
+}
