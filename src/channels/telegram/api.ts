@@ -2,12 +2,10 @@ import type { Readable } from 'node:stream';
 import { Telegram, TelegramError } from 'telegraf';
 import { scrub } from '../../infra/log.ts';
 import { createAgent } from './agent.ts';
+import type { Waits } from './waits.ts';
 
-/** Limits of one call: an answer in words, or the upload of a file. */
-export const CALL_LIMIT_MS = 10_000;
+/** How long a file may take, up or down. */
 export const UPLOAD_LIMIT_MS = 60_000;
-/** What is under way when the service stops may still end for this long. */
-const STOP_GRACE_MS = 2500;
 
 /**
  * A call that did not succeed. `answered`: Telegram refused it. `unsent`: it never left this machine. `unknown`: it left
@@ -63,8 +61,8 @@ export type Api = {
   stop(): void;
 };
 
-/** telegraf's client and nothing else of it, with its holes closed: see docs/decisions on telegraf. */
-export function createApi(token: string, apiRoot: string): Api {
+/** telegraf's client and nothing else of it, with its holes closed (docs/decisions/0004-telegraf-as-a-client.md). */
+export function createApi(token: string, apiRoot: string, waits: Pick<Waits, 'call' | 'stopGrace'>): Api {
   const agent = createAgent(apiRoot);
   // telegraf joins paths by URL rules: without a slash at the end the last part of a root would be lost.
   const telegram = new Telegram(token, { apiRoot: `${apiRoot}/`, webhookReply: false, agent });
@@ -74,7 +72,7 @@ export function createApi(token: string, apiRoot: string): Api {
   return {
     agent,
     ending: ending.signal,
-    async call(method, payload, { limitMs = CALL_LIMIT_MS, signal } = {}) {
+    async call(method, payload, { limitMs = waits.call, signal } = {}) {
       refuseForeignFiles(payload);
       const signals = [AbortSignal.timeout(limitMs), ending.signal, ...(signal ? [signal] : [])];
       try {
@@ -86,7 +84,7 @@ export function createApi(token: string, apiRoot: string): Api {
       }
     },
     stop() {
-      setTimeout(() => ending.abort(), STOP_GRACE_MS).unref();
+      setTimeout(() => ending.abort(), waits.stopGrace).unref();
     },
   };
 }

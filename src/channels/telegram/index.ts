@@ -30,10 +30,11 @@ export function createTelegramChannel(
 ): Channel {
   const log = ctx.log.child({ channel: 'telegram' });
   const botId = config.token.split(':')[0] ?? '';
-  const api = createApi(config.token, config.apiRoot);
+  const waits = { ...WAITS, ...options.waits };
+  const api = createApi(config.token, config.apiRoot, waits);
   const health = createHealth();
   const intake = createIntake(api, botId, log);
-  const parts = { api, intake, health, log, waits: { ...WAITS, ...options.waits } };
+  const parts = { api, intake, health, log, waits };
   const ending = new AbortController();
   const { receive: mode } = config;
   let receiving: Promise<void> = Promise.resolve();

@@ -8,6 +8,7 @@ export type Menu = { locale: string | null; commands: { command: string; descrip
 /** Brings the lists of commands up to date; a list that already stands is left alone, however many processes start. */
 export async function setMenus(api: Api, menus: readonly Menu[], log: Log): Promise<void> {
   for (const { locale, commands } of menus) {
+    if (commands.length === 0) continue;
     const whose = locale ? { language_code: locale } : {};
     try {
       const present = await api.call('getMyCommands', whose);

@@ -27,7 +27,6 @@ export async function pollUntil(ending: AbortSignal, polling: Polling): Promise<
       await pollOnce(polling, session, ending);
       failures = 0;
       health.receiving('ok');
-      if (waits.betweenPolls > 0) await pause(waits.betweenPolls, ending);
     } catch (error) {
       if (ending.aborted) return;
       failures += 1;
@@ -51,7 +50,12 @@ async function prepare({ api, intake }: Polling, signal: AbortSignal): Promise<v
   await api.call('deleteWebhook', { drop_pending_updates: false }, { signal });
 }
 
-async function pollOnce({ api, intake }: Polling, session: Session, signal: AbortSignal): Promise<void> {
+async function pollOnce(
+  { api, intake, waits }: Polling,
+  session: Session,
+  signal: AbortSignal,
+): Promise<void> {
+  const least = pause(waits.emptyPoll, signal);
   const answer = await api.call(
     'getUpdates',
     {
@@ -69,6 +73,7 @@ async function pollOnce({ api, intake }: Polling, session: Session, signal: Abor
   } else {
     // All before the offset is confirmed by now, and after a quiet week Telegram begins at any number, perhaps a lower one.
     session.offset = undefined;
+    await least;
   }
 }
 

@@ -2,16 +2,27 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 /** How long the channel waits for what, in milliseconds. Tests shorten them. */
 export type Waits = {
+  /** The answer to a call. */
+  call: number;
+  /** What is under way when the service stops may still end for this long. */
+  stopGrace: number;
   /** After a first failure; doubled for each that follows, up to `longestRetry`. */
   firstRetry: number;
   longestRetry: number;
   /** After another poller took over: long enough not to fight it, short enough to be back when it ends. */
   conflict: number;
-  /** The least time between two polls: a server that answers at once with nothing is not asked in a hot loop. */
-  betweenPolls: number;
+  /** The least time for a poll that brings nothing: a server that does not hold it open is not asked in a hot loop. */
+  emptyPoll: number;
 };
 
-export const WAITS: Waits = { firstRetry: 1000, longestRetry: 60_000, conflict: 5000, betweenPolls: 0 };
+export const WAITS: Waits = {
+  call: 10_000,
+  stopGrace: 2500,
+  firstRetry: 1000,
+  longestRetry: 60_000,
+  conflict: 5000,
+  emptyPoll: 1000,
+};
 
 /** Waits, or returns early when the signal aborts. */
 export async function pause(ms: number, signal: AbortSignal): Promise<void> {

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type Channel, type Delivery, FileError } from '../../../src/channels/channel.ts';
 import { createApi } from '../../../src/channels/telegram/api.ts';
 import type { AttachmentKind, AttachmentRef, Outgoing } from '../../../src/domain/message.ts';
 import type { FakeUser } from '../../support/telegram/index.ts';
+import { storeAttachment } from '../stored-file.ts';
 import { createTelegramStage, type TelegramStage } from './harness.ts';
 
 const jpeg = (tail: string) =>
@@ -34,22 +34,8 @@ describe('files', () => {
     someone.start();
     return someone;
   };
-  const attachment = async (
-    kind: AttachmentKind,
-    mime: string,
-    bytes: Buffer,
-    name = `TL-${randomUUID().slice(0, 6)}.pdf`,
-  ): Promise<AttachmentRef> => {
-    const { ctx } = stage.app;
-    const kept = await ctx.files.keep(Readable.from([bytes]), 30_000_000);
-    if ('type' in kept) throw new Error(kept.type);
-    const id = randomUUID();
-    await ctx.db.pool.query(
-      `INSERT INTO attachment (id, sha256, size, mime, kind, owner_id, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-      [id, kept.sha256, kept.size, mime, kind, randomUUID(), ctx.clock.now()],
-    );
-    return { id, kind, mime, size: kept.size, name };
-  };
+  const attachment = (kind: AttachmentKind, mime: string, bytes: Buffer, name = 'tai-lieu.pdf') =>
+    storeAttachment(stage.app.ctx, bytes, { kind, mime, name });
   const send = (to: FakeUser, message: Outgoing, more: Partial<Delivery> = {}) =>
     channel.send({
       id: randomUUID(),
@@ -232,7 +218,7 @@ describe('files', () => {
   });
 
   it('never come from an object that somebody shaped: telegraf would open that path or address', async () => {
-    const api = createApi(stage.fake.token, stage.fake.root);
+    const api = createApi(stage.fake.token, stage.fake.root, { call: 1000, stopGrace: 0 });
     for (const value of [
       { url: 'http://169.254.169.254/' },
       { source: '/etc/passwd' },

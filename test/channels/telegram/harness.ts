@@ -1,5 +1,9 @@
 import type { Channel } from '../../../src/channels/channel.ts';
-import { createTelegramChannel, type Waits } from '../../../src/channels/telegram/index.ts';
+import {
+  createTelegramChannel,
+  type TelegramOptions,
+  type Waits,
+} from '../../../src/channels/telegram/index.ts';
 import type { TelegramConfig } from '../../../src/infra/config.ts';
 import { createLog } from '../../../src/infra/log.ts';
 import {
@@ -10,7 +14,7 @@ import {
 import { createTestApp, type TestApp } from '../../support/test-app.ts';
 
 /** Waits of a test: a failed poll is repeated at once, a conflict fought no longer than it must. */
-const QUICK: Partial<Waits> = { firstRetry: 5, longestRetry: 20, conflict: 20 };
+const QUICK: Partial<Waits> = { firstRetry: 5, longestRetry: 20, conflict: 20, stopGrace: 50 };
 
 const POLLING = { mode: 'polling' } as const;
 
@@ -18,7 +22,7 @@ export type TelegramStage = {
   fake: FakeTelegram;
   app: TestApp;
   /** Another channel of the same bot on the same database, as a second process has it. */
-  channel(options?: Partial<TelegramConfig>): Channel;
+  channel(options?: Partial<TelegramConfig>, more?: TelegramOptions): Channel;
   /** All that was logged, as text. */
   logged(): string;
   close(): Promise<void>;
@@ -33,9 +37,9 @@ export async function createTelegramStage(fakeOptions: FakeTelegramOptions = {})
   return {
     fake,
     app,
-    channel: (options = {}) => {
+    channel: (options = {}, { waits, ...more } = {}) => {
       const config = { token: fake.token, apiRoot: fake.root, rate: 30, receive: POLLING, ...options };
-      return createTelegramChannel(app.ctx, config, { waits: QUICK });
+      return createTelegramChannel(app.ctx, config, { ...more, waits: { ...QUICK, ...waits } });
     },
     logged: () => lines.join(''),
     async close() {

@@ -149,6 +149,31 @@ describe('sending', () => {
     }
   });
 
+  it('does not wait for an answer for ever, nor for one when the service stops', async () => {
+    const hoa = person();
+    const message = { text: ['x'] };
+    stage.fake.fault({ method: 'sendMessage', hang: 60_000, times: 2 });
+    const impatient = stage.channel({}, { waits: { call: 50 } });
+    const stopping = stage.channel();
+    const to = { externalId: String(hoa.id), accountId: '1', message, edits: null, repeated: false };
+    const lateAnswer = failure(impatient.send({ id: '1', ...to }));
+    expect(await lateAnswer).toEqual({ kind: 'uncertain', why: 'sendMessage: no answer in time' });
+    const cutShort = failure(stopping.send({ id: '2', ...to }));
+    await stage.fake.waitForCall(() => stage.fake.calls.length === 2);
+    await stopping.stop();
+    expect(await cutShort).toMatchObject({ kind: 'uncertain' });
+    await impatient.stop();
+  });
+
+  it('leaves nothing of a text in what it says about a refusal', async () => {
+    const body = `Bad Request: can't parse entities: Unsupported start tag "ông A ở bản B" at byte offset 3`;
+    stage.fake.fault({ method: 'sendMessage', status: 400, body });
+    const { why } = await failure(send(person(), { text: ['x'] }));
+    expect(why).toBe(
+      `sendMessage: 400 Bad Request: can't parse entities: Unsupported start tag "…" at byte offset 3`,
+    );
+  });
+
   it('marks a message that may have arrived before', async () => {
     const hoa = person();
     await send(hoa, { text: ['Đã nhận câu hỏi.'] }, { repeated: true });
