@@ -25,13 +25,15 @@ export function createDispatcher(ctx: Context, channel: Channel, ratePerSecond: 
   };
 
   const loop = async () => {
+    const due = ctx.wake.subscribe('outbox');
     while (!ending.signal.aborted) {
       const sent = await round().catch((error: unknown) => {
         ctx.log.error({ err: error, channel: channel.name }, 'dispatcher');
         return 0;
       });
-      if (sent === 0) await ctx.wake.wait('outbox', IDLE_MS, ending.signal);
+      if (sent === 0) await due.next(IDLE_MS, ending.signal);
     }
+    due.end();
   };
 
   return {

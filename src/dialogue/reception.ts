@@ -45,11 +45,12 @@ export function createReception(ctx: Context, channels: Channel[]): Reception {
   };
 
   const loop = async () => {
+    const stored = ctx.wake.subscribe('inbox');
     while (!ending.signal.aborted) {
-      const woken = ctx.wake.wait('inbox', IDLE_MS, ending.signal);
       await round().catch((error: unknown) => ctx.log.error({ err: error }, 'reception'));
-      await woken;
+      await stored.next(IDLE_MS, ending.signal);
     }
+    stored.end();
   };
 
   return {

@@ -1,4 +1,4 @@
-import { EventEmitter, once } from 'node:events';
+import { EventEmitter } from 'node:events';
 import pg from 'pg';
 import type { Log } from './log.ts';
 
@@ -10,12 +10,18 @@ const TELL_EVERY_MS = 20;
  * Topics: `inbox` (something was stored), `outbox` (something is to be sent), `rulebook` (rows that are rules changed),
  * `web:<account>` (the try-out chat).
  */
+export type Subscription = {
+  /** Resolves at once if `topic` was told since the last call, else on the next wake-up, after `ms`, or when `signal` aborts. */
+  next(ms: number, signal: AbortSignal): Promise<void>;
+  end(): void;
+};
+
 export type Wake = {
   /** Tells this process at once and the others within TELL_EVERY_MS. Losing a wake-up only costs a poll interval. */
   tell(topic: string): void;
   on(topic: string, listener: () => void): () => void;
-  /** Resolves on the next wake-up of `topic`, after `ms`, or when `signal` aborts. */
-  wait(topic: string, ms: number, signal: AbortSignal): Promise<void>;
+  /** For a loop: no wake-up between two of its rounds is lost. */
+  subscribe(topic: string): Subscription;
   start(): Promise<void>;
   stop(): Promise<void>;
 };
@@ -45,12 +51,7 @@ export function createWake(url: string, pool: pg.Pool, log: Log): Wake {
       local.on(topic, handler);
       return () => local.off(topic, handler);
     },
-    async wait(topic, ms, signal) {
-      const stopWaiting = AbortSignal.any([signal, AbortSignal.timeout(ms)]);
-      await once(local, topic, { signal: stopWaiting }).catch((error: Error) => {
-        if (error.name !== 'AbortError') throw error;
-      });
-    },
+    subscribe: (topic) => subscribe(local, topic),
     start: listener.start,
     async stop() {
       if (timer) {
@@ -59,6 +60,30 @@ export function createWake(url: string, pool: pg.Pool, log: Log): Wake {
       }
       await listener.stop();
     },
+  };
+}
+
+function subscribe(local: EventEmitter, topic: string): Subscription {
+  let told = false;
+  let proceed: (() => void) | null = null;
+  const heard = () => {
+    told = true;
+    proceed?.();
+  };
+  local.on(topic, heard);
+  return {
+    async next(ms, signal) {
+      if (!told && !signal.aborted) {
+        const limit = AbortSignal.any([signal, AbortSignal.timeout(ms)]);
+        await new Promise<void>((resolve) => {
+          proceed = resolve;
+          limit.addEventListener('abort', () => resolve(), { once: true });
+        });
+      }
+      proceed = null;
+      told = false;
+    },
+    end: () => void local.off(topic, heard),
   };
 }
 
