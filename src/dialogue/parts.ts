@@ -6,8 +6,12 @@ import { mine } from './mine.ts';
 import type { Part } from './part.ts';
 import { rating } from './rating.ts';
 import { answerPart } from './staff/answer.ts';
+import { assignPart } from './staff/assign.ts';
 import { claimPart } from './staff/claim.ts';
+import { ownTextPart } from './staff/own-text.ts';
+import { queuePart } from './staff/queue.ts';
 import { refusePart } from './staff/refuse.ts';
+import { showPart } from './staff/show.ts';
 import { stepsPart } from './staff/steps.ts';
 import { transferPart } from './staff/transfer.ts';
 import { wordsPart } from './staff/words.ts';
@@ -27,12 +31,16 @@ export const PARTS: readonly Part[] = [
   withdraw,
   area,
   rating,
+  queuePart,
+  showPart,
   claimPart,
+  assignPart,
   answerPart,
   wordsPart,
   refusePart,
   transferPart,
   stepsPart,
   add,
+  ownTextPart,
   ask,
 ];

@@ -41,7 +41,7 @@ export async function laidQuestion(
     conferenceId: null,
     unitCode: '03679',
     routedBy: 'SL-COMMUNE',
-    routedWhy: 'own-commune',
+    routedWhy: 'why.own-commune',
     receivedAt: app.clock.now(),
     informBy: '2026-12-09',
     informRule: 'K4',

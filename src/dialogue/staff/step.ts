@@ -52,6 +52,6 @@ export function currentStep(turn: Turn): { step: Step; data: StepData } | null {
 }
 
 export const leaveStep: Action = async (turn) => {
-  if (turn.state.flow === STEP_FLOW) leave(turn);
+  leave(turn);
   await sayText(turn, 'staff.left');
 };

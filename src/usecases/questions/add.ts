@@ -6,6 +6,7 @@ import type { StoredFile } from '../../infra/files.ts';
 import { insertAttachments } from '../../store/attachments.ts';
 import { insertEntry } from '../../store/questions.ts';
 import { tell } from '../messages/tell.ts';
+import { refreshCards } from './cards.ts';
 import { changeStatus } from './change-status.ts';
 import { handlersOf } from './handlers.ts';
 import { ownQuestion } from './own-question.ts';
@@ -52,6 +53,7 @@ async function explain(scope: Scope, question: Question, text: string, given: Ad
   });
   if (changed.type === 'not-now') return { type: 'closed', question };
   await keep(scope, changed.question, 'clarification-answer', text, given);
+  await refreshCards(scope, changed.question);
   return { type: 'clarified', question: changed.question };
 }
 

@@ -1,7 +1,7 @@
 import type { Scope } from '../../context.ts';
 import type { Question } from '../../domain/question.ts';
 import { type StaffMember, staffAt } from '../../store/staff.ts';
-import { beginWork, type CannotWork } from './begin-work.ts';
+import { beginWork, type CannotWork, canBegin } from './begin-work.ts';
 import { refreshCards, sendCardTo } from './cards.ts';
 import { changeStatus } from './change-status.ts';
 import { tellAsker } from './notices.ts';
@@ -11,7 +11,23 @@ export type Assigned =
   | { type: 'assigned'; question: Question; to: StaffMember }
   /** Not somebody who answers at this unit. */
   | { type: 'not-in-unit'; question: Question }
-  | { type: 'head-only'; question: Question };
+  | { type: 'head-only' };
+
+/** The people of the head's unit who can take a question, its holder left out. */
+export async function whoCanTake(
+  scope: Scope,
+  input: { personId: string; where: Where },
+): Promise<
+  { type: 'people'; question: Question; people: StaffMember[] } | { type: 'head-only' } | CannotWork
+> {
+  const possible = await canBegin(scope, input.personId, input.where, null);
+  if (possible.type !== 'possible') return possible;
+  const { question, member } = possible;
+  if (member.role !== 'unit-head') return { type: 'head-only' };
+  if (question.status !== 'received' && question.status !== 'claimed') return { type: 'not-now', question };
+  const people = await staffAt(scope.tx, member.unitCode, ['official', 'unit-head']);
+  return { type: 'people', question, people: people.filter(({ id }) => id !== question.assigneeId) };
+}
 
 /** The head of a unit gives a question to one of its people; what somebody else held passes to the new holder. */
 export async function assignQuestion(
@@ -25,7 +41,7 @@ export async function assignQuestion(
   }
   if (work.type !== 'ready') return work;
   const { by, member } = work;
-  if (member.role !== 'unit-head') return { type: 'head-only', question: work.question };
+  if (member.role !== 'unit-head') return { type: 'head-only' };
   const to = (await staffAt(scope.tx, member.unitCode, ['official', 'unit-head'])).find(
     ({ id }) => id === input.toStaffId,
   );

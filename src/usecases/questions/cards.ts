@@ -1,11 +1,9 @@
 import type { Scope } from '../../context.ts';
-import { civilDate } from '../../domain/civil-date.ts';
 import type { Choice, Outgoing, RichText } from '../../domain/message.ts';
 import type { Question } from '../../domain/question.ts';
 import { eventsFor, type QuestionEvent } from '../../domain/question-status.ts';
 import { fieldLabel, unitName } from '../../domain/rulebook.ts';
 import { shortQuote } from '../../domain/short-quote.ts';
-import { workingDaysBetween } from '../../domain/working-days.ts';
 import type { Speaker, TextKey } from '../../infra/texts.ts';
 import { countAttachments } from '../../store/attachments.ts';
 import { peopleWithCard } from '../../store/cards.ts';
@@ -14,6 +12,7 @@ import { findStaff, type StaffMember } from '../../store/staff.ts';
 import { tell } from '../messages/tell.ts';
 import { recipientsOf } from './competence.ts';
 import { placeOf } from './place.ts';
+import { timeLeft } from './time-left.ts';
 
 /** How much of a question a card shows; the rest is one press away. */
 const CARD_QUOTE = 600;
@@ -111,16 +110,8 @@ function stateLine(speak: Speaker, { question, holder }: CardFacts): string {
 /** The dates of a question with what is left of them, in working days. */
 export function clockLines(scope: Scope, speak: Speaker, question: Question): RichText[] {
   if (question.closedAt !== null) return [];
-  const { calendar } = scope.rulebook.current();
-  const today = civilDate(scope.clock.now(), scope.timeZone);
-  const line = (key: 'card.informBy' | 'card.answerBy', date: string): RichText => {
-    const left = workingDaysBetween(calendar, today, date);
-    const remaining: TextKey = date < today ? 'card.daysOver' : left === 0 ? 'card.today' : 'card.daysLeft';
-    return speak.rich(key, {
-      date: speak.date(date),
-      left: speak.plain(remaining, { count: Math.max(1, Math.abs(left)) }),
-    });
-  };
+  const line = (key: 'card.informBy' | 'card.answerBy', date: string): RichText =>
+    speak.rich(key, { date: speak.date(date), left: timeLeft(scope, speak, date) });
   const lines: RichText[] = [];
   if (question.informedAt === null) lines.push(line('card.informBy', question.informBy));
   if (question.answerBy !== null) lines.push(line('card.answerBy', question.answerBy));

@@ -40,9 +40,9 @@ export async function refuseQuestion(
   const work = await beginWork(scope, input.personId, input.where, 'refuse');
   if (work.type !== 'ready') return work;
   const changed = await changeStatus(scope, work.question, 'refuse', work.by, {
-    why: ground.key,
+    why: checked.text,
     change: { assigneeId: work.member.id },
-    data: { source: ground.source },
+    data: { ground: ground.key, source: ground.source },
   });
   if (changed.type === 'not-now') return { type: 'not-now', question: work.question };
   const { question } = changed;

@@ -15,6 +15,7 @@ export type ReadUnit =
 /** The longest name is some eight words; a reason may be a page. */
 const MAX_NAME_WORDS = 14;
 const MAX_SIMILAR = 6;
+const COMMITTEE = ['ubnd', 'uy ban nhan dan'];
 
 /**
  * Reads the unit a text begins with, by code or by any of its names, with or without diacritics: "so y te tinh sơn la
@@ -47,6 +48,10 @@ function namesOf({ book, on }: UnitSearch): ReadonlyMap<string, Unit[]> {
   for (const unit of book.units.values()) {
     if (unit.validTo !== null && unit.validTo < on) continue;
     const all = [unit.code, unit.name, unit.fullName, ...unit.aliases].map(fold);
+    // A commune or province answers through its people's committee, and is often called by it.
+    if (unit.kind === 'commune' || unit.kind === 'province') {
+      all.push(...COMMITTEE.map((word) => `${word} ${fold(unit.fullName)}`));
+    }
     for (const name of new Set(all)) names.set(name, [...(names.get(name) ?? []), unit]);
   }
   cache.set(book, names);
