@@ -1,4 +1,5 @@
 import type { Context } from '../context.ts';
+import { ROLES } from '../domain/role.ts';
 import { prismaOf } from '../infra/db.ts';
 
 /** A visitor of the try-out chat. `accounts` are those whose conversations they opened. */
@@ -57,7 +58,7 @@ async function query(ctx: Context, accountId: string | null): Promise<WebPerson[
   const { rows } = await ctx.db.pool.query<Row>(
     `SELECT a.id AS account_id, a.external_id, a.person_id, s.role,
        coalesce(s.name, CASE WHEN p.demo THEN v.name END) AS name,
-       u.name AS unit_name, c.full_name AS commune_name
+       u.full_name AS unit_name, c.full_name AS commune_name
      FROM account a
      JOIN person p ON p.id = a.person_id
      LEFT JOIN contact v ON v.person_id = p.id
@@ -66,8 +67,8 @@ async function query(ctx: Context, accountId: string | null): Promise<WebPerson[
      LEFT JOIN unit u ON u.code = s.unit_code
      LEFT JOIN unit c ON c.code = p.commune_code
      WHERE a.channel = 'web' AND ($1::uuid IS NULL OR a.id = $1)
-     ORDER BY s.role NULLS FIRST, a.created_at, a.id`,
-    [accountId],
+     ORDER BY array_position($2::text[], s.role) NULLS FIRST, a.created_at, 5, a.id`,
+    [accountId, [...ROLES]],
   );
   return rows.map((row) => ({
     accountId: row.account_id,

@@ -3,8 +3,6 @@ import type { Speaker, TextKey } from '../../infra/texts.ts';
 /** What the page's script says; `{name}` is filled in there. The server writes the rest into the page. */
 const KEYS = [
   'chat.citizen.numbered',
-  'chat.citizen.empty',
-  'chat.staff.empty',
   'chat.staff.none',
   'chat.citizen.side',
   'chat.staff.side',

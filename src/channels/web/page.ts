@@ -46,18 +46,20 @@ export function chatPage(ctx: Context, locale: string): Html {
 <body>
 ${SPRITE}
 <a class="skip" href="#compose-citizen">${speak.plain('chat.skip')}</a>
-<header class="top">
+<header>
+  <div class="top">
   <div class="brand">
     ${icon('brand')}
     <h1>${speak.plain('chat.heading')}</h1>
     <p class="about">${speak.plain('chat.about')}</p>
   </div>
   <nav class="languages" aria-label="${speak.plain('chat.language')}">${languages(ctx, locale)}</nav>
-</header>
-<div class="switch" role="group" aria-label="${speak.plain('chat.switch')}">
+  </div>
+  <div class="switch" role="group" aria-label="${speak.plain('chat.switch')}">
   ${switchButton(speak, 'citizen', true)}
   ${switchButton(speak, 'staff', false)}
-</div>
+  </div>
+</header>
 <noscript><p class="notice">${speak.plain('chat.noScript')}</p></noscript>
 <p class="notice" id="notice" role="status" hidden></p>
 <main class="panes">
@@ -97,11 +99,12 @@ function pane(speak: Speaker, side: Side): Html {
   </div>
   <div class="scroll">
     <div class="log" data-part="log" role="log" aria-live="off" tabindex="0" aria-label="${speak.plain('chat.message.log')}"></div>
+    <div class="start" data-part="start" hidden>
+      ${icon('brand')}
+      <p>${speak.plain(`chat.${side}.empty`)}</p>
+      ${side === 'citizen' ? samples(speak) : offers(speak, 'staff')}
+    </div>
     <button type="button" class="newest" data-part="newest" hidden aria-label="${speak.plain('chat.message.toNewest')}">${icon('down')}<span data-part="newest-count"></span></button>
-  </div>
-  <div class="start" data-part="start" hidden>
-    <p>${speak.plain(`chat.${side}.empty`)}</p>
-    ${side === 'citizen' ? samples(speak) : null}
   </div>
   ${composer(speak, side)}
 </section>`;
@@ -113,6 +116,13 @@ function samples(speak: Speaker): Html {
   )}</ul>`;
 }
 
+function offers(speak: Speaker, side: Side): Html {
+  return html`<ul class="chips">${OFFERS[side].map(
+    ({ label, command }) =>
+      html`<li><button type="button" class="chip" data-command="${command}">${speak.plain(label)} <code>${command}</code></button></li>`,
+  )}</ul>`;
+}
+
 function composer(speak: Speaker, side: Side): Html {
   return html`<form class="compose" data-part="form">
   <div class="reply" data-part="reply" hidden>
@@ -120,10 +130,7 @@ function composer(speak: Speaker, side: Side): Html {
     <button type="button" class="icon" data-part="reply-cancel" aria-label="${speak.plain('chat.compose.cancelReply')}">${icon('close')}</button>
   </div>
   ${placePanel(speak, side)}
-  <ul class="chips" data-part="commands" id="commands-${side}" hidden>${OFFERS[side].map(
-    ({ label, command }) =>
-      html`<li><button type="button" class="chip" data-command="${command}">${speak.plain(label)} <code>${command}</code></button></li>`,
-  )}</ul>
+  <div data-part="commands" id="commands-${side}" hidden>${offers(speak, side)}</div>
   <ul class="files" data-part="files"></ul>
   <p class="hint" data-part="hint" role="alert" hidden></p>
   <div class="line">

@@ -97,12 +97,12 @@ function listPeople(people) {
 }
 
 /** @param {Person} person @param {string} fallback */
-const option = (person, fallback) =>
-  el(
-    'option',
-    { value: person.account },
-    [person.name ?? fallback, person.place].filter(Boolean).join(' – '),
-  );
+function option({ account, name, role, place }, fallback) {
+  const office = [role ? say(`role.${/** @type {'official'} */ (role)}`) : null, place]
+    .filter(Boolean)
+    .join(', ');
+  return el('option', { value: account }, [name ?? fallback, office].filter(Boolean).join(' – '));
+}
 
 /** @param {Side} side @param {HTMLElement[]} options */
 function fill(side, options) {
@@ -144,6 +144,7 @@ async function begin() {
   else await addCitizen();
   if (staff) await open('staff', staff.account);
   rootOf('staff').classList.toggle('vacant', !staff);
+  document.body.dataset.ready = 'yes';
 }
 
 for (const side of SIDES) {

@@ -46,6 +46,6 @@ export function dayName(at) {
 
 /** @param {number} bytes */
 export function sizeOf(bytes) {
-  const [amount, unit] = bytes < 1_048_576 ? [bytes / 1024, 'KB'] : [bytes / 1_048_576, 'MB'];
+  const [amount, unit] = bytes < 1_048_576 ? [Math.max(0.1, bytes / 1024), 'KB'] : [bytes / 1_048_576, 'MB'];
   return `${new Intl.NumberFormat(locale, { maximumFractionDigits: amount < 10 ? 1 : 0 }).format(amount)} ${unit}`;
 }

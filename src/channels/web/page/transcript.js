@@ -34,6 +34,8 @@ export class Transcript {
     this.log.addEventListener('scroll', () => this.#scrolled());
     // A picture that arrives late pushes the newest message out of sight ('load' doesn't bubble).
     this.log.addEventListener('load', () => this.#following && this.toEnd(), true);
+    // What opens below takes room from the log.
+    new ResizeObserver(() => this.#following && this.toEnd()).observe(this.log);
   }
 
   get newest() {
@@ -114,11 +116,24 @@ export class Transcript {
     const waiting = 'key' in line ? this.#pending.get(line.key) : undefined;
     const changed = edits ? this.#shown.get(edits)?.element : waiting;
     if (edits) element.dataset.id = edits;
-    if (changed) changed.replaceWith(element);
+    if (changed) this.#replace(changed, element);
     else this.#append(element, new Date(line.at));
     if ('key' in line) this.#pending.delete(line.key);
     this.#shown.set(edits ?? line.id, { line, element });
     if (line.type === 'press') this.#markPressed(line.message, line.label);
+  }
+
+  /**
+   * Whoever stood on a button of the old one stays where they are.
+   * @param {HTMLElement} old
+   * @param {HTMLElement} element
+   */
+  #replace(old, element) {
+    const hadFocus = old.contains(document.activeElement);
+    old.replaceWith(element);
+    if (!hadFocus) return;
+    const next = element.querySelector('.choice');
+    (next instanceof HTMLElement ? next : this.log).focus();
   }
 
   /**
