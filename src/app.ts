@@ -49,6 +49,8 @@ export async function buildApp(config: Config, databaseUrl: string, overrides: O
         pendingMigrations: () => pendingMigrations(ctx.db.pool, MIGRATIONS),
       });
       if (works) {
+        // Before anybody waits for an answer: places and the categoriser take about a second to build.
+        ctx.understanding.current();
         reception.start();
         for (const dispatcher of dispatchers) dispatcher.start();
         await ctx.jobs.start();

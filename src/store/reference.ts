@@ -1,8 +1,9 @@
 import type pg from 'pg';
 import type { Rulebook } from '../domain/rulebook.ts';
+import { trainCategoriser } from '../understand/categorise.ts';
 import { buildPlaceIndex } from '../understand/place.ts';
 import type { Understanding } from '../understand/understanding.ts';
-import { loadPredecessors, loadRulebook } from './rulebook.ts';
+import { loadExamples, loadPredecessors, loadRulebook } from './rulebook.ts';
 
 /** The rows that are rules, in memory: read often, changed seldom. */
 export type Reference = {
@@ -25,8 +26,12 @@ export async function createReference(pool: pg.Pool): Promise<Reference> {
 }
 
 async function read(pool: pg.Pool) {
-  const [rulebook, predecessors] = await Promise.all([loadRulebook(pool), loadPredecessors(pool)]);
-  // A quarter of a second of work: done once, when it is first asked for.
+  const [rulebook, predecessors, examples] = await Promise.all([
+    loadRulebook(pool),
+    loadPredecessors(pool),
+    loadExamples(pool),
+  ]);
+  // About a second of work: done once, when it is first asked for.
   let built: Understanding | null = null;
   const understanding = (): Understanding => {
     const home = rulebook.settings.get('home-province');
@@ -34,6 +39,7 @@ async function read(pool: pg.Pool) {
       places: buildPlaceIndex([...rulebook.units.values()], predecessors, {
         homeProvinceCode: typeof home === 'string' ? home : undefined,
       }),
+      categoriser: trainCategoriser(examples),
     };
     return built;
   };

@@ -1,4 +1,5 @@
 import type { Scope } from '../../context.ts';
+import { categorise, confidenceBand } from '../../understand/categorise.ts';
 import { findPlaceInText, type PlaceMatch } from '../../understand/place.ts';
 
 export type FieldGuess = { fieldKey: string; probability: number };
@@ -6,22 +7,21 @@ export type FieldGuess = { fieldKey: string; probability: number };
 /** How sure a field is, as people are told. */
 export type Confidence = 'sure' | 'likely' | 'unsure';
 
-const SURE = 0.75;
-const LIKELY = 0.45;
 /** The field of what belongs to no other. */
 const OTHER_FIELD = 'khac';
 
 /** The fields a text may belong to, the likeliest first; never empty. */
 export function guessFields(scope: Scope, text: string): FieldGuess[] {
   const { fields } = scope.rulebook.current();
-  const guesses: FieldGuess[] = [];
-  const known = guesses.filter((guess) => text !== '' && fields.has(guess.fieldKey));
+  const guesses = text === '' ? [] : categorise(scope.understanding.current().categoriser, text);
+  const known = guesses
+    .filter((guess) => fields.has(guess.field))
+    .map(({ field, confidence }) => ({ fieldKey: field, probability: confidence }));
   return known.length > 0 ? known : [{ fieldKey: OTHER_FIELD, probability: 0 }];
 }
 
 export function confidenceOf(guess: FieldGuess): Confidence {
-  if (guess.probability >= SURE) return 'sure';
-  return guess.probability >= LIKELY ? 'likely' : 'unsure';
+  return confidenceBand(guess.probability);
 }
 
 /** Where a question is about, as far as it can be known without asking. */
