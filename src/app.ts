@@ -39,7 +39,7 @@ export async function buildApp(config: Config, databaseUrl: string, overrides: O
     channels,
     async start() {
       await ctx.wake.start();
-      followRuleChanges(ctx);
+      prepareUnderstanding(ctx);
       http = await listen(ctx, {
         host: config.host,
         port: config.port,
@@ -49,8 +49,6 @@ export async function buildApp(config: Config, databaseUrl: string, overrides: O
         pendingMigrations: () => pendingMigrations(ctx.db.pool, MIGRATIONS),
       });
       if (works) {
-        // Before anybody waits for an answer: places and the categoriser take about a second to build.
-        ctx.understanding.current();
         reception.start();
         for (const dispatcher of dispatchers) dispatcher.start();
         await ctx.jobs.start();
@@ -103,8 +101,12 @@ function receiver(ctx: Context, channel: Channel) {
   };
 }
 
-/** Whoever changed a rule tells all processes, and each reads the rows again. */
-function followRuleChanges(ctx: Context): void {
+/**
+ * Places and the categoriser take about a second to build: before anybody waits for an answer. Whoever changes a rule
+ * tells all processes, and each reads the rows again.
+ */
+function prepareUnderstanding(ctx: Context): void {
+  ctx.understanding.current();
   ctx.wake.on('rulebook', () => {
     ctx.rulebook.reload().catch((error: unknown) => ctx.log.error({ err: error }, 'rules not read again'));
   });
