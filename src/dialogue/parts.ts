@@ -8,6 +8,8 @@ import { rating } from './rating.ts';
 import { answerPart } from './staff/answer.ts';
 import { assignPart } from './staff/assign.ts';
 import { claimPart } from './staff/claim.ts';
+import { invitePart } from './staff/invite.ts';
+import { joinPart } from './staff/join.ts';
 import { ownTextPart } from './staff/own-text.ts';
 import { queuePart } from './staff/queue.ts';
 import { refusePart } from './staff/refuse.ts';
@@ -31,6 +33,7 @@ export const PARTS: readonly Part[] = [
   withdraw,
   area,
   rating,
+  joinPart,
   queuePart,
   showPart,
   claimPart,
@@ -39,6 +42,7 @@ export const PARTS: readonly Part[] = [
   wordsPart,
   refusePart,
   transferPart,
+  invitePart,
   stepsPart,
   add,
   ownTextPart,

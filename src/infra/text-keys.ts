@@ -8,6 +8,7 @@ import type common from '../../locales/vi/common.json';
 import type dates from '../../locales/vi/dates.json';
 import type file from '../../locales/vi/file.json';
 import type grounds from '../../locales/vi/grounds.json';
+import type join from '../../locales/vi/join.json';
 import type mine from '../../locales/vi/mine.json';
 import type notices from '../../locales/vi/notices.json';
 import type queue from '../../locales/vi/queue.json';
@@ -30,6 +31,7 @@ export type Source = {
   dates: typeof dates;
   file: typeof file;
   grounds: typeof grounds;
+  join: typeof join;
   mine: typeof mine;
   notices: typeof notices;
   rating: typeof rating;

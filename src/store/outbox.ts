@@ -146,12 +146,13 @@ export type Settlement = {
   notBefore?: Date;
 };
 
-/** Writes what became of leased messages, all in one statement. */
+/** Writes what became of leased messages, all in one statement. An invitation's code is kept only till it has left. */
 export async function settleMessages(ctx: Context, settlements: Settlement[]): Promise<void> {
   if (settlements.length === 0) return;
   await ctx.db.pool.query(
     `UPDATE outbox o SET state = s.state, external_id = coalesce(s.external_id, o.external_id), 
        error = CASE WHEN s.state = 'sent' THEN NULL ELSE coalesce(s.error, o.error) END,
+       content = CASE WHEN s.state <> 'pending' AND o.kind = 'invitation' THEN NULL ELSE o.content END,
        not_before = coalesce(s.not_before, o.not_before), lease_until = NULL,
        attempts = CASE WHEN s.state = 'pending' AND s.error IS NULL THEN o.attempts - 1 ELSE o.attempts END,
        settled_at = CASE WHEN s.state = 'pending' THEN NULL ELSE $6::timestamptz END

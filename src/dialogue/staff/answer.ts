@@ -1,17 +1,17 @@
 import type { StoredFile } from '../../infra/files.ts';
 import { addFilesToAnswer, answerQuestion } from '../../usecases/questions/answer.ts';
 import type { Where } from '../../usecases/questions/open-for-staff.ts';
+import { stepAside } from '../aside.ts';
 import type { Message, Part, Turn } from '../part.ts';
-import { enter, leave, sayText } from '../say.ts';
+import { sayText } from '../say.ts';
 import { beginsWithCode, readAbout } from './about.ts';
 import { filesOrRefusal, sayCannot } from './outcomes.ts';
 import { WORKING_ROLES } from './roles.ts';
-import { askForText, currentStep, questionFor } from './step.ts';
+import { ALBUM_FLOW, askForText, currentStep, endStep, questionFor } from './step.ts';
 import { askWhich } from './which.ts';
 
 /** What an official can reply to with an answer: messages of ours that show a question to staff. */
 const ANSWERABLE = new Set(['card', 'file', 'supplement', 'clarification-answer']);
-const ALBUM_FLOW = 'answer-album';
 
 /** `/traloi`, the button Trả lời, and a reply to a question's card. */
 export const answerPart: Part = {
@@ -63,8 +63,8 @@ export async function answerWith(
 ): Promise<void> {
   const outcome = await answerQuestion(turn.scope, { personId: turn.person.id, where, text, files });
   if (outcome.type !== 'answered') return sayCannot(turn, outcome);
-  if (groupKey === null) leave(turn);
-  else enter(turn, ALBUM_FLOW, 'more', { groupKey, entryId: outcome.entryId });
+  endStep(turn);
+  if (groupKey !== null) stepAside(turn, ALBUM_FLOW, 'more', { groupKey, entryId: outcome.entryId });
   await sayText(turn, 'staff.answered', { code: outcome.question.code });
 }
 
@@ -73,7 +73,7 @@ async function takeAlbum(turn: Turn, message: Message): Promise<'taken' | 'pass'
   const { flow, data } = turn.state;
   if (flow !== ALBUM_FLOW) return 'pass';
   if (message.groupKey === null || message.groupKey !== data['groupKey']) {
-    leave(turn);
+    endStep(turn);
     return 'pass';
   }
   const files = await filesOrRefusal(turn);

@@ -2,9 +2,10 @@ import { fold } from '../../understand/normalise.ts';
 import { assignQuestion, whoCanTake } from '../../usecases/questions/assign.ts';
 import type { Where } from '../../usecases/questions/open-for-staff.ts';
 import type { Part, Turn } from '../part.ts';
-import { button, leave, sayText } from '../say.ts';
+import { button, sayText } from '../say.ts';
 import { beginsWithCode, readAbout } from './about.ts';
 import { sayCannot } from './outcomes.ts';
+import { endStep } from './step.ts';
 import { askWhich } from './which.ts';
 
 /** `/phancong CODE who`, and the button Phân công: a name, or a press on it. */
@@ -56,7 +57,7 @@ async function assign(turn: Turn, where: Where, toStaffId: string): Promise<void
   const outcome = await assignQuestion(turn.scope, { personId: turn.person.id, where, toStaffId });
   switch (outcome.type) {
     case 'assigned':
-      leave(turn);
+      endStep(turn);
       return sayText(turn, 'staff.assigned', { code: outcome.question.code, name: outcome.to.name });
     case 'not-in-unit':
       return sayText(turn, 'staff.notInUnit');

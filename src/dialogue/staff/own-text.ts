@@ -1,14 +1,15 @@
 import type { StoredFile } from '../../infra/files.ts';
 import { heldQuestions } from '../../store/queue.ts';
+import { stepAside } from '../aside.ts';
 import { askWith } from '../ask.ts';
 import type { Message, Part, Turn } from '../part.ts';
-import { button, enter, leave, sayText } from '../say.ts';
+import { button, sayText } from '../say.ts';
 import { answerWith } from './answer.ts';
 import { filesOrRefusal } from './outcomes.ts';
 import { WORKING_ROLES } from './roles.ts';
+import { endStep, TEXT_FLOW } from './step.ts';
 import { questionButtons } from './which.ts';
 
-const TEXT_FLOW = 'staff-text';
 const MAX_OFFERED = 3;
 
 /** `first` names the message that the question about it belongs to: one for all pieces of a text. */
@@ -20,13 +21,13 @@ export const ownTextPart: Part = {
     async answertext(turn, [code = '']) {
       const kept = keptText(turn);
       if (!kept) return sayText(turn, 'common.staleButton');
-      leave(turn);
+      endStep(turn);
       await answerWith(turn, { code }, kept.message.text, kept.files, kept.message.groupKey);
     },
     async askown(turn) {
       const kept = keptText(turn);
       if (!kept) return sayText(turn, 'common.staleButton');
-      leave(turn);
+      endStep(turn);
       turn.files = kept.files.map((file) => ({ ...file, type: 'kept' }));
       await askWith(turn, kept.message);
     },
@@ -39,7 +40,7 @@ export const ownTextPart: Part = {
     const files = await filesOrRefusal(turn);
     if (!files) return 'taken';
     const kept = joined(keptText(turn), { first: message.externalId, message, files });
-    enter(turn, TEXT_FLOW, 'which', kept);
+    stepAside(turn, TEXT_FLOW, 'which', kept);
     await sayText(
       turn,
       'staff.whatIsThis',

@@ -3,11 +3,11 @@ import { fold } from '../../understand/normalise.ts';
 import type { Where } from '../../usecases/questions/open-for-staff.ts';
 import { groundText, refusalGrounds, refuseQuestion } from '../../usecases/questions/refuse.ts';
 import type { Part, Turn } from '../part.ts';
-import { button, leave, sayText } from '../say.ts';
+import { button, sayText } from '../say.ts';
 import { beginsWithCode, readAbout } from './about.ts';
 import { sayCannot } from './outcomes.ts';
 import { WORKING_ROLES } from './roles.ts';
-import { askForText, questionFor } from './step.ts';
+import { askForText, endStep, questionFor } from './step.ts';
 import { askWhich } from './which.ts';
 
 /** `/tuchoi CODE ground text`, and the button Từ chối: a listed ground first, then the explanation. */
@@ -84,7 +84,7 @@ export async function refuse(turn: Turn, where: Where, groundKey: string, text: 
   const outcome = await refuseQuestion(turn.scope, { personId: turn.person.id, where, groundKey, text });
   switch (outcome.type) {
     case 'refused':
-      leave(turn);
+      endStep(turn);
       return sayText(turn, 'staff.refused', { code: outcome.question.code });
     case 'ground-unknown':
       return askForGround(turn, where);

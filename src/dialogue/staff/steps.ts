@@ -2,7 +2,7 @@ import type { Message, Part, Turn } from '../part.ts';
 import { sayText } from '../say.ts';
 import { answer } from './answer.ts';
 import { refuse } from './refuse.ts';
-import { currentStep, leaveStep, STEP_FLOW } from './step.ts';
+import { currentStep, endStep, leaveStep, STEP_FLOW } from './step.ts';
 import { transfer, unitGiven } from './transfer.ts';
 import { clarify, note } from './words.ts';
 
@@ -14,7 +14,10 @@ export const stepsPart: Part = {
 
 async function takeText(turn: Turn, message: Message): Promise<'taken' | 'pass'> {
   const current = currentStep(turn);
-  if (!current) return 'pass';
+  if (!current) {
+    endStep(turn);
+    return 'pass';
+  }
   const { step, data } = current;
   const where = { id: data.questionId };
   const text = message.text.trim();

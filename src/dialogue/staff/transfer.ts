@@ -5,11 +5,11 @@ import type { Where } from '../../usecases/questions/open-for-staff.ts';
 import { transferQuestion } from '../../usecases/questions/transfer.ts';
 import { type ReadUnit, readUnit } from '../../usecases/units/find-unit.ts';
 import type { Part, Turn } from '../part.ts';
-import { button, enter, leave, sayText } from '../say.ts';
+import { button, sayText } from '../say.ts';
 import { beginsWithCode, readAbout } from './about.ts';
 import { sayCannot } from './outcomes.ts';
 import { WORKING_ROLES } from './roles.ts';
-import { askForText, questionFor, STEP_FLOW } from './step.ts';
+import { askForText, beginStep, currentStep, endStep, questionFor } from './step.ts';
 import { askWhich } from './which.ts';
 
 /** `/chuyen CODE unit reason`, and the button Chuyển: the unit by code or name, then the reason. */
@@ -33,9 +33,8 @@ export const transferPart: Part = {
     transfer: (turn, [code = '']) => askForUnit(turn, { code }),
     // The reason typed with an ambiguous name waits in the step until a unit is chosen.
     tounit: async (turn, [code = '', unitCode = '']) => {
-      const kept = turn.state.flow === STEP_FLOW ? turn.state.data['why'] : undefined;
-      const why = typeof kept === 'string' ? kept : '';
-      await toUnit(turn, { code }, unitCode, why);
+      const kept = currentStep(turn)?.data;
+      await toUnit(turn, { code }, unitCode, kept?.code === code ? (kept.why ?? '') : '');
     },
   },
 };
@@ -77,7 +76,7 @@ async function offerUnits(
   units: readonly Unit[],
   why: string,
 ): Promise<void> {
-  enter(turn, STEP_FLOW, 'transfer-unit', { questionId: question.id, code: question.code, why });
+  beginStep(turn, 'transfer-unit', { questionId: question.id, code: question.code, why });
   await sayText(turn, 'staff.chooseUnit', { code: question.code }, [
     ...units.map((unit) => [{ label: unit.fullName, action: `tounit:${question.code}:${unit.code}` }]),
     [button(turn, 'staff.leave', 'leavestep')],
@@ -96,7 +95,7 @@ export async function transfer(turn: Turn, where: Where, unitCode: string, why: 
   const outcome = await transferQuestion(turn.scope, { personId: turn.person.id, where, unitCode, why });
   switch (outcome.type) {
     case 'transferred': {
-      leave(turn);
+      endStep(turn);
       const unit = unitName(turn.scope.rulebook.current(), outcome.to);
       return sayText(turn, 'staff.transferred', { code: outcome.question.code, unit });
     }

@@ -2,11 +2,11 @@ import { clarifyQuestion } from '../../usecases/questions/clarify.ts';
 import { noteOnQuestion } from '../../usecases/questions/note.ts';
 import type { Where } from '../../usecases/questions/open-for-staff.ts';
 import type { Command, Part, Turn } from '../part.ts';
-import { leave, sayText } from '../say.ts';
+import { sayText } from '../say.ts';
 import { beginsWithCode, readAbout } from './about.ts';
 import { sayCannot } from './outcomes.ts';
 import { WORKING_ROLES } from './roles.ts';
-import { askForText, questionFor } from './step.ts';
+import { askForText, endStep, questionFor } from './step.ts';
 import { askWhich } from './which.ts';
 
 type Work = (turn: Turn, where: Where, text: string) => Promise<void>;
@@ -54,13 +54,13 @@ async function askFor(turn: Turn, step: 'clarify' | 'note', where: Where): Promi
 export async function clarify(turn: Turn, where: Where, text: string): Promise<void> {
   const outcome = await clarifyQuestion(turn.scope, { personId: turn.person.id, where, text });
   if (outcome.type !== 'asked-back') return sayCannot(turn, outcome);
-  leave(turn);
+  endStep(turn);
   await sayText(turn, 'staff.askedBack', { code: outcome.question.code });
 }
 
 export async function note(turn: Turn, where: Where, text: string): Promise<void> {
   const outcome = await noteOnQuestion(turn.scope, { personId: turn.person.id, where, text });
   if (outcome.type !== 'noted') return sayCannot(turn, outcome);
-  leave(turn);
+  endStep(turn);
   await sayText(turn, 'staff.noted', { code: outcome.question.code });
 }
