@@ -137,6 +137,8 @@ describe('Vietnamese texts', () => {
     for (const [key, text] of vi) {
       const clean = text
         .replace(/\{\{\w+\}\}/g, ' ')
+        // What is to be typed as it stands is no word.
+        .replace(/<c>.*?<\/c>/g, ' ')
         .replace(/<\/?[bic]>/g, ' ')
         .replace(/[/#][a-z_]+/gi, ' ')
         .replace(/`[^`]*`/g, ' ');
