@@ -5,6 +5,7 @@ import { addDraftTo } from './add-draft.ts';
 import { type Draft, discardDraft, draftOf } from './draft.ts';
 import { showDraft } from './draft-card.ts';
 import { askPlace, withPlace } from './draft-place.ts';
+import { beginAnew, goOn } from './draft-resume.ts';
 import type { Turn } from './part.ts';
 import { isServedCommune } from './places.ts';
 import { leave, type SayOptions, sayText } from './say.ts';
@@ -56,6 +57,8 @@ const CHANGES: Record<string, Change> = {
     const chosen = conferences.find((one) => one.code === code);
     return chosen ? { ...draft, conference: chosen.id } : null;
   },
+  more: goOn,
+  fresh: beginAnew,
   hide: (_turn, draft) => ({ ...draft, anonymous: true }),
   show: (_turn, draft) => ({ ...draft, anonymous: false }),
 };

@@ -1,11 +1,15 @@
+import { readCode } from '../domain/codes.ts';
 import { questionsOfAskerIn } from '../store/drafts.ts';
+import { conferencesTakingQuestions } from '../store/intake.ts';
 import { pressOnDraft } from './ask-buttons.ts';
 import { ALBUM_DELAY_MS, askConsent, hasAgreed } from './consent.ts';
 import { type Draft, draftOf, newDraft } from './draft.ts';
 import { showDraft } from './draft-card.ts';
 import { takePlace } from './draft-place.ts';
+import { askWhetherMore, isLeftAlone } from './draft-resume.ts';
 import { hasWords, takeEdit, takeIn } from './draft-take.ts';
 import type { Message, Part, Turn } from './part.ts';
+import { isServedCommune } from './places.ts';
 import { sayText } from './say.ts';
 
 /** As long as apps cut a text: the rest comes as the next message, and one card is enough for both. */
@@ -29,6 +33,10 @@ function delayAfter(message: Message): number | undefined {
 async function receive(turn: Turn, message: Message): Promise<'taken' | 'pass'> {
   const draft = draftOf(turn);
   if (!draft || (await isAnswerToOfficial(turn, draft))) return 'pass';
+  if (isLeftAlone(turn, draft)) {
+    await askWhetherMore(turn, draft, message);
+    return 'taken';
+  }
   const typed = message.text.trim();
   if (turn.state.step === 'place' && turn.files.length === 0 && hasWords(typed)) {
     const placed = await takePlace(turn, draft, typed);
@@ -47,6 +55,20 @@ async function isAnswerToOfficial(turn: Turn, draft: Draft): Promise<boolean> {
   const waiting = await questionsOfAskerIn(turn.scope.tx, turn.person.id, ['clarifying']);
   const touched = new Date(draft.touchedAt);
   return waiting.some((question) => question.clarifyingSince !== null && question.clarifyingSince > touched);
+}
+
+/** A link to a conference: the next words are a question for it. */
+async function followLink(turn: Turn, payload: string): Promise<'taken' | 'pass'> {
+  const read = readCode(payload.replaceAll('_', '-'), 'HN');
+  if (read.type !== 'code') return 'pass';
+  const open = await conferencesTakingQuestions(turn.scope.tx, turn.now);
+  const conference = open.find((one) => one.code === read.code);
+  if (!conference) return 'pass';
+  const territory = isServedCommune(turn, conference.territoryCode) ? conference.territoryCode : null;
+  const draft = { ...newDraft(turn.now), conference: conference.id, territory };
+  if (await hasAgreed(turn)) await showDraft(turn, draft);
+  else await askConsent(turn, draft, { started: true });
+  return 'taken';
 }
 
 async function edited(turn: Turn, externalId: string, text: string): Promise<'taken' | 'pass'> {
@@ -76,6 +98,7 @@ export const ask: Part = {
   ],
   actions: { ask: pressOnDraft },
   flows: [{ name: 'ask', receive, edited }],
+  start: followLink,
   async freeText(turn, message) {
     await askWith(turn, message);
     return 'taken';

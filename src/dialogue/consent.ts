@@ -4,7 +4,7 @@ import { homeProvince, textSetting } from '../domain/settings.ts';
 import { setLocale } from '../store/accounts.ts';
 import { giveConsent, hasConsent } from '../store/consents.ts';
 import { rememberName } from '../store/contacts.ts';
-import { type Draft, discardDraft, draftOf, newDraft } from './draft.ts';
+import { type Draft, discardDraft, draftOf, isEmpty, newDraft } from './draft.ts';
 import { showDraft } from './draft-card.ts';
 import { takeEdit, takeIn } from './draft-take.ts';
 import { languageButtons } from './languages.ts';
@@ -38,7 +38,7 @@ export async function askConsent(
   const province = unitInText(book, homeProvince(book));
   const lines: RichText[] = [started ? startText(turn) : speak.rich('welcome.purpose', { province })];
   lines.push(speak.rich('welcome.storing'));
-  if (draft) lines.push(speak.rich('welcome.kept'));
+  if (draft && !isEmpty(draft)) lines.push(speak.rich('welcome.kept'));
   lines.push(speak.rich('welcome.askConsent'));
   const choices: Choice[][] = [
     [button(turn, 'welcome.agree', 'consent:yes'), button(turn, 'welcome.decline', 'consent:no')],

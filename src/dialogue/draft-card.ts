@@ -4,6 +4,7 @@ import { fieldLabel, unitName } from '../domain/rulebook.ts';
 import { homeProvince } from '../domain/settings.ts';
 import { shortQuote } from '../domain/short-quote.ts';
 import { questionsOfAskerIn } from '../store/drafts.ts';
+import { findConference } from '../store/intake.ts';
 import { type Draft, draftText, speaksByItself } from './draft.ts';
 import { askPlace } from './draft-place.ts';
 import { hasWords } from './draft-take.ts';
@@ -22,10 +23,7 @@ export type Showing = Pick<SayOptions, 'inPlace' | 'delayMs'>;
 /** What an asker sees next of their draft: the card, or what is still missing for it. */
 export async function showDraft(turn: Turn, draft: Draft, showing: Showing = {}): Promise<void> {
   const options = { ...showing, kind: 'draft', replaces: `draft:${draft.id}` };
-  if (!hasWords(draftText(draft)) && !speaksByItself(draft)) {
-    enter(turn, 'ask', 'words', { draft });
-    return sayText(turn, 'ask.needWords', {}, [[dropButton(turn, draft)]], options);
-  }
+  if (!hasWords(draftText(draft)) && !speaksByItself(draft)) return askWords(turn, draft, options);
   const view = await viewDraft(turn, draft);
   if (view.place.type === 'ask') return askPlace(turn, draft, view.place.candidates, options);
   const shown = {
@@ -38,6 +36,16 @@ export async function showDraft(turn: Turn, draft: Draft, showing: Showing = {})
   enter(turn, 'ask', 'card', { draft: { ...draft, shown } });
   const choices = await cardButtons(turn, draft, view);
   await say(turn, { text: cardText(turn, draft, view, view.place.communeCode), choices }, options);
+}
+
+async function askWords(turn: Turn, draft: Draft, options: SayOptions): Promise<void> {
+  enter(turn, 'ask', 'words', { draft });
+  const drop = [[dropButton(turn, draft)]];
+  if (draft.files.length > 0 || draft.location) return sayText(turn, 'ask.needWords', {}, drop, options);
+  const conference = draft.conference && (await findConference(turn.scope.tx, { id: draft.conference }));
+  if (!conference) return sayText(turn, 'ask.write', {}, drop, options);
+  const { startsAt, place } = conference;
+  await sayText(turn, 'ask.writeFor', { when: turn.speak.dateTime(startsAt), place }, drop, options);
 }
 
 function cardText(turn: Turn, draft: Draft, view: DraftView, communeCode: string | null): RichText {

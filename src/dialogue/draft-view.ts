@@ -56,7 +56,7 @@ function fieldOf(
 
 function placeOf(turn: Turn, draft: Draft, text: string): DraftView['place'] {
   if (draft.place !== null) return { type: 'known', communeCode: draft.place.communeCode };
-  const guess = guessPlace(turn.scope, text, turn.person.communeCode);
+  const guess = guessPlace(turn.scope, text, draft.territory ?? turn.person.communeCode);
   return guess.type === 'commune' ? { type: 'known', communeCode: guess.communeCode } : guess;
 }
 

@@ -17,6 +17,8 @@ export type Draft = {
   field: string | null;
   place: { communeCode: string | null; remembered: boolean } | null;
   conference: string | 'none' | null;
+  /** The territory of the conference whose link was followed: asked about unless the text says otherwise. */
+  territory: string | null;
   anonymous: boolean;
   /** The emergency numbers were shown. */
   warned: boolean;
@@ -42,6 +44,7 @@ export function newDraft(now: Date): Draft {
     field: null,
     place: null,
     conference: null,
+    territory: null,
     anonymous: false,
     warned: false,
     shown: null,
@@ -76,4 +79,9 @@ export async function discardDraft(turn: Turn, draft: Draft): Promise<void> {
   for (const hash of await unusedFiles(turn.scope.tx, hashes, turn.account.id)) {
     await turn.scope.files.remove(hash);
   }
+}
+
+/** Nothing was written or sent yet: only a link was followed. */
+export function isEmpty(draft: Draft): boolean {
+  return draft.parts.length === 0 && draft.files.length === 0 && draft.location === null;
 }
