@@ -144,6 +144,8 @@ const HARMLESS = [
   'Chạy án, chạy chọt xin việc có bị xử lý không?',
   'Đề nghị lắp camera chống trộm cướp',
   'Giấy khai sinh của tôi bị cháy, xin cấp lại',
+  'Hàng rào bị xe đâm gãy chưa làm lại',
+  'Nhà tôi bị cháy hồi đầu năm, được hỗ trợ bao nhiêu?',
   'Họ hàng tôi chạy chợ, thuế hộ kinh doanh tính sao?',
 ];
 
