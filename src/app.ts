@@ -8,6 +8,7 @@ import { fileRoutes } from './http/files.ts';
 import { type HttpOptions, type HttpServer, listen } from './http/server.ts';
 import type { Config } from './infra/config.ts';
 import { pendingMigrations } from './infra/migrate.ts';
+import { closeIntake } from './jobs/close-intake.ts';
 import { pruneHandledUpdates } from './jobs/prune-inbox.ts';
 import { storeUpdates } from './store/inbox.ts';
 
@@ -29,7 +30,7 @@ export async function buildApp(config: Config, databaseUrl: string, overrides: O
   const channels = [...own.channels, ...(overrides.channels?.(ctx) ?? [])];
   const reception = createReception(ctx, channels);
   const dispatchers = channels.map((channel) => createDispatcher(ctx, channel, rateOf(config, channel)));
-  ctx.jobs.handle('prune-inbox', () => pruneHandledUpdates(ctx, config.inboxKeepHours));
+  registerJobs(ctx, config);
   const receives = config.role !== 'worker';
   const works = config.role !== 'web';
   let http: HttpServer | null = null;
@@ -70,6 +71,11 @@ export async function buildApp(config: Config, databaseUrl: string, overrides: O
       for (const dispatcher of dispatchers) await dispatcher.drain();
     },
   };
+}
+
+function registerJobs(ctx: Context, config: Config): void {
+  ctx.jobs.handle('prune-inbox', () => pruneHandledUpdates(ctx, config.inboxKeepHours));
+  ctx.jobs.handle('close-intake', () => closeIntake(ctx));
 }
 
 /** The channels that the settings switch on, each loaded only then, and the pages of the service. */

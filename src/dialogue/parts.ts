@@ -1,6 +1,7 @@
 import { add } from './add.ts';
 import { area } from './area.ts';
 import { ask } from './ask.ts';
+import { conferencePart } from './conference/part.ts';
 import { consent } from './consent.ts';
 import { mine } from './mine.ts';
 import type { Part } from './part.ts';
@@ -44,6 +45,7 @@ export const PARTS: readonly Part[] = [
   transferPart,
   invitePart,
   stepsPart,
+  conferencePart,
   add,
   ownTextPart,
   ask,

@@ -38,13 +38,14 @@ const TABLE: TransitionTable<ConferenceStatus, ConferenceEvent> = {
   cancelled: {},
 };
 
+/** An admin stands in for a secretary who is away, but what a conference concluded is not theirs to say. */
 const ACTORS: Readonly<Record<ConferenceEvent, readonly Actor[]>> = {
-  announce: ['secretary', 'chair'],
-  'close-intake': ['secretary', 'chair', 'system'],
-  'reopen-intake': ['secretary', 'chair'],
-  hold: ['secretary', 'chair', 'system'],
+  announce: ['secretary', 'chair', 'admin'],
+  'close-intake': ['secretary', 'chair', 'admin', 'system'],
+  'reopen-intake': ['secretary', 'chair', 'admin'],
+  hold: ['secretary', 'chair', 'admin', 'system'],
   conclude: ['secretary', 'chair'],
-  cancel: ['secretary', 'chair'],
+  cancel: ['secretary', 'chair', 'admin'],
 };
 
 export function conferenceTransition(from: ConferenceStatus, event: ConferenceEvent): ConferenceTransition {

@@ -5,6 +5,7 @@ import type { Log } from './log.ts';
 /** Every background job: its name and, where it recurs, when (cron, in the service's time zone). */
 export const SCHEDULES = {
   'prune-inbox': '*/15 * * * *',
+  'close-intake': '* * * * *',
 } as const;
 
 export type JobName = keyof typeof SCHEDULES;

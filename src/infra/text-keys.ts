@@ -5,6 +5,7 @@ import type card from '../../locales/vi/card.json';
 import type chat from '../../locales/vi/chat.json';
 import type cli from '../../locales/vi/cli.json';
 import type common from '../../locales/vi/common.json';
+import type conference from '../../locales/vi/conference.json';
 import type dates from '../../locales/vi/dates.json';
 import type file from '../../locales/vi/file.json';
 import type grounds from '../../locales/vi/grounds.json';
@@ -28,6 +29,7 @@ export type Source = {
   chat: typeof chat;
   cli: typeof cli;
   common: typeof common;
+  conference: typeof conference;
   dates: typeof dates;
   file: typeof file;
   grounds: typeof grounds;

@@ -89,7 +89,8 @@ describe('the transition table of conferences', () => {
         ...CONFERENCE_EVENTS,
       ]);
     }
-    for (const actor of ['asker', 'official', 'unit-head', 'admin'] as const) {
+    expect(CONFERENCE_EVENTS.filter((event) => !mayCauseConference('admin', event))).toEqual(['conclude']);
+    for (const actor of ['asker', 'official', 'unit-head'] as const) {
       expect(CONFERENCE_EVENTS.filter((event) => mayCauseConference(actor, event))).toEqual([]);
     }
   });
