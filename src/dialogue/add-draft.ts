@@ -1,3 +1,4 @@
+import type { Location } from '../domain/message.ts';
 import { type Added, addToQuestion } from '../usecases/questions/add.ts';
 import { type Draft, draftText } from './draft.ts';
 import { refuseDenunciation } from './draft-take.ts';
@@ -9,7 +10,7 @@ export async function addDraftTo(turn: Turn, draft: Draft, code: string): Promis
   const outcome = await addToQuestion(turn.scope, {
     askerId: turn.person.id,
     code,
-    text: draftText(draft),
+    text: withLocation(turn, draftText(draft), draft.location),
     files: draft.files,
   });
   if (outcome.type === 'denunciation') return refuseDenunciation(turn, draft);
@@ -17,16 +18,27 @@ export async function addDraftTo(turn: Turn, draft: Draft, code: string): Promis
   await sayAdded(turn, outcome);
 }
 
+/** Words for a question that is already sent: a place on the map is written out. */
+export function withLocation(turn: Turn, text: string, location: Location | null): string {
+  if (!location) return text;
+  const line = turn.speak.plain('add.location', {
+    latitude: location.latitude.toFixed(5),
+    longitude: location.longitude.toFixed(5),
+  });
+  return text.trim() === '' ? line : `${text.trim()}\n${line}`;
+}
+
 /** What became of words that were added to a question. */
 export async function sayAdded(turn: Turn, outcome: Exclude<Added, { type: 'denunciation' }>): Promise<void> {
   switch (outcome.type) {
     case 'added':
     case 'clarified': {
-      const key = outcome.type === 'added' ? 'add.added' : 'add.clarified';
-      return sayText(turn, key, { code: outcome.question.code }, undefined, {
-        questionId: outcome.question.id,
-        kind: 'added',
-      });
+      const { id, code, answerBy } = outcome.question;
+      const about = { questionId: id, kind: 'added' };
+      if (outcome.type === 'added') return sayText(turn, 'add.added', { code }, undefined, about);
+      if (!outcome.moved || !answerBy) return sayText(turn, 'add.clarified', { code }, undefined, about);
+      const date = turn.speak.date(answerBy);
+      return sayText(turn, 'add.clarifiedMoved', { code, date }, undefined, about);
     }
     case 'closed': {
       const { code, status } = outcome.question;

@@ -4,7 +4,7 @@ import { questionsOfAskerIn } from '../store/drafts.ts';
 import { findQuestion } from '../store/questions.ts';
 import { addToQuestion } from '../usecases/questions/add.ts';
 import { ownQuestion } from '../usecases/questions/own-question.ts';
-import { addDraftTo, sayAdded } from './add-draft.ts';
+import { addDraftTo, sayAdded, withLocation } from './add-draft.ts';
 import { comeBack, stepAside } from './aside.ts';
 import { type Draft, draftOf, newDraft } from './draft.ts';
 import { showDraft } from './draft-card.ts';
@@ -32,7 +32,7 @@ async function addMessage(turn: Turn, message: Message, code: string): Promise<v
   const outcome = await addToQuestion(turn.scope, {
     askerId: turn.person.id,
     code,
-    text: message.text,
+    text: withLocation(turn, message.text, message.location),
     files: kept,
   });
   if (outcome.type === 'denunciation') {

@@ -5,7 +5,7 @@ import { setCommune } from '../store/accounts.ts';
 import { comeBack, stepAside } from './aside.ts';
 import { askConsent, hasAgreed } from './consent.ts';
 import type { Message, Part, Turn } from './part.ts';
-import { AREA_FLOW, isServedCommune, mayBePlace, placeRows, readPlace } from './places.ts';
+import { AREA_FLOW, isServedCommune, mayBePlace, placeName, placeRows, readPlace } from './places.ts';
 import { button, join, say, sayText } from './say.ts';
 
 const QUOTE_LENGTH = 40;
@@ -29,7 +29,7 @@ async function takeArea(turn: Turn, typed: string): Promise<'taken' | 'pass'> {
   const quoted = { typed: shortQuote(typed, QUOTE_LENGTH) };
   switch (place.type) {
     case 'one':
-      await setArea(turn, place.communeCode);
+      await setArea(turn, place.communeCode, place.oldName);
       return 'taken';
     case 'several': {
       const rows = placeRows(turn, place.candidates, (code) => `area:${code}`);
@@ -56,12 +56,12 @@ function passOn(turn: Turn): 'pass' {
   return 'pass';
 }
 
-async function setArea(turn: Turn, communeCode: string | null): Promise<void> {
+async function setArea(turn: Turn, communeCode: string | null, oldName?: string): Promise<void> {
   await setCommune(turn.scope.tx, turn.person.id, communeCode);
   turn.person = { ...turn.person, communeCode };
   if (turn.state.flow === AREA_FLOW) comeBack(turn);
   if (communeCode === null) return sayText(turn, 'area.removed');
-  await sayText(turn, 'area.set', { place: unitName(turn.scope.rulebook.current(), communeCode) });
+  await sayText(turn, 'area.set', { place: placeName(turn, communeCode, oldName) });
 }
 
 async function press(turn: Turn, [answer = '']: string[]): Promise<void> {

@@ -1,6 +1,7 @@
 import { readCode } from '../domain/codes.ts';
 import { questionsOfAskerIn } from '../store/drafts.ts';
 import { conferencesTakingQuestions } from '../store/intake.ts';
+import { smallTalkIn } from '../understand/small-talk.ts';
 import { pressOnDraft } from './ask-buttons.ts';
 import { ALBUM_DELAY_MS, askConsent, hasAgreed } from './consent.ts';
 import { type Draft, draftOf, newDraft } from './draft.ts';
@@ -19,10 +20,20 @@ const SPLIT_DELAY_MS = 1200;
 /** Begins a question with this message, or goes on with the one that is open: what any free text does. */
 export async function askWith(turn: Turn, message: Message): Promise<void> {
   const open = turn.state.flow === 'ask' ? draftOf(turn) : null;
+  if (!open && (await answerSmallTalk(turn, message))) return;
   const draft = await takeIn(turn, open ?? newDraft(turn.now), message);
   if (!draft) return;
   if (!(await hasAgreed(turn))) return askConsent(turn, draft, { delayMs: delayAfter(message) });
   await showDraft(turn, draft, { delayMs: delayAfter(message) });
+}
+
+/** A greeting is greeted and thanks are thanked: no office should find them in its queue. */
+async function answerSmallTalk(turn: Turn, message: Message): Promise<boolean> {
+  const kind = turn.files.length === 0 && message.location === null ? smallTalkIn(message.text) : null;
+  if (!kind) return false;
+  if (kind === 'greeting' && !(await hasAgreed(turn))) await askConsent(turn, null, { started: true });
+  else await sayText(turn, `ask.smallTalk.${kind}`);
+  return true;
 }
 
 function delayAfter(message: Message): number | undefined {

@@ -10,6 +10,7 @@ import { askPlace } from './draft-place.ts';
 import { hasWords } from './draft-take.ts';
 import { type DraftView, viewDraft } from './draft-view.ts';
 import type { Turn } from './part.ts';
+import { placeName } from './places.ts';
 import { enter, join, type SayOptions, say, sayText } from './say.ts';
 
 const QUOTE_LENGTH = 200;
@@ -35,7 +36,7 @@ export async function showDraft(turn: Turn, draft: Draft, showing: Showing = {})
   };
   enter(turn, 'ask', 'card', { draft: { ...draft, shown } });
   const choices = await cardButtons(turn, draft, view);
-  await say(turn, { text: cardText(turn, draft, view, view.place.communeCode), choices }, options);
+  await say(turn, { text: cardText(turn, draft, view, view.place), choices }, options);
 }
 
 async function askWords(turn: Turn, draft: Draft, options: SayOptions): Promise<void> {
@@ -48,11 +49,16 @@ async function askWords(turn: Turn, draft: Draft, options: SayOptions): Promise<
   await sayText(turn, 'ask.writeFor', { when: turn.speak.dateTime(startsAt), place }, drop, options);
 }
 
-function cardText(turn: Turn, draft: Draft, view: DraftView, communeCode: string | null): RichText {
+function cardText(
+  turn: Turn,
+  draft: Draft,
+  view: DraftView,
+  { communeCode, oldName }: { communeCode: string | null; oldName?: string },
+): RichText {
   const { speak } = turn;
   const book = turn.scope.rulebook.current();
   const quote = shortQuote(view.text === '' ? speak.plain('ask.voiceText') : view.text, QUOTE_LENGTH);
-  const place = unitName(book, communeCode ?? homeProvince(book));
+  const place = communeCode ? placeName(turn, communeCode, oldName) : unitName(book, homeProvince(book));
   const lines: RichText[] = [speak.rich('ask.card.asked', { quote })];
   if (draft.files.length > 0) lines.push(speak.rich('ask.card.attached', { count: draft.files.length }));
   if (draft.location) lines.push(speak.rich('ask.card.location'));

@@ -38,7 +38,7 @@ export async function takePlace(
   const place = readPlace(turn, typed);
   switch (place.type) {
     case 'one':
-      return withPlace(turn, draft, place.communeCode);
+      return withPlace(turn, draft, place.communeCode, place.oldName);
     case 'several':
       await reask(turn, draft, 'ask.whichPlace', typed, place.candidates);
       return 'asked';
@@ -56,13 +56,18 @@ export async function takePlace(
 }
 
 /** The draft with a place its asker gave; who has no place of their own yet is asked only this once. */
-export async function withPlace(turn: Turn, draft: Draft, communeCode: string | null): Promise<Draft> {
-  const remembered = communeCode !== null && turn.person.communeCode === null;
+export async function withPlace(
+  turn: Turn,
+  draft: Draft,
+  communeCode: string,
+  oldName?: string,
+): Promise<Draft> {
+  const remembered = turn.person.communeCode === null;
   if (remembered) {
     await setCommune(turn.scope.tx, turn.person.id, communeCode);
     turn.person = { ...turn.person, communeCode };
   }
-  return { ...draft, place: { communeCode, remembered } };
+  return { ...draft, place: { communeCode, oldName, remembered } };
 }
 
 async function reask(

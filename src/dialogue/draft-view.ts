@@ -19,7 +19,9 @@ export type DraftView = {
   /** Of the field; null where the asker chose it. */
   probability: number | null;
   guesses: FieldGuess[];
-  place: { type: 'known'; communeCode: string | null } | { type: 'ask'; candidates: PlaceMatch[] };
+  place:
+    | { type: 'known'; communeCode: string | null; oldName?: string }
+    | { type: 'ask'; candidates: PlaceMatch[] };
   conferences: IntakeConference[];
   conference: IntakeConference | null;
   mayHideName: boolean;
@@ -55,9 +57,13 @@ function fieldOf(
 }
 
 function placeOf(turn: Turn, draft: Draft, text: string): DraftView['place'] {
-  if (draft.place !== null) return { type: 'known', communeCode: draft.place.communeCode };
+  if (draft.place !== null) {
+    return { type: 'known', communeCode: draft.place.communeCode, oldName: draft.place.oldName };
+  }
   const guess = guessPlace(turn.scope, text, draft.territory ?? turn.person.communeCode);
-  return guess.type === 'commune' ? { type: 'known', communeCode: guess.communeCode } : guess;
+  return guess.type === 'commune'
+    ? { type: 'known', communeCode: guess.communeCode, oldName: guess.oldName }
+    : guess;
 }
 
 function conferenceOf(draft: Draft, conferences: IntakeConference[]): IntakeConference | null {

@@ -15,7 +15,7 @@ export type Draft = {
   location: Location | null;
   /** What the asker chose; null: as understood. */
   field: string | null;
-  place: { communeCode: string | null; remembered: boolean } | null;
+  place: { communeCode: string | null; oldName?: string; remembered: boolean } | null;
   conference: string | 'none' | null;
   /** The territory of the conference whose link was followed: asked about unless the text says otherwise. */
   territory: string | null;

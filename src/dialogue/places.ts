@@ -11,7 +11,8 @@ const LONGEST_LABEL = 28;
 
 /** What a typed place means among the communes served here. */
 export type TypedPlace =
-  | { type: 'one'; communeCode: string }
+  /** `oldName`: it was meant by the name it had before. */
+  | { type: 'one'; communeCode: string; oldName?: string }
   | { type: 'several'; candidates: PlaceMatch[] }
   /** A commune of another province. */
   | { type: 'elsewhere' }
@@ -25,7 +26,7 @@ export function readPlace(turn: Turn, typed: string): TypedPlace {
   const [first] = home;
   if (!first) return { type: 'elsewhere' };
   return home.length === 1
-    ? { type: 'one', communeCode: first.communeCode }
+    ? { type: 'one', communeCode: first.communeCode, oldName: first.oldName }
     : { type: 'several', candidates: home };
 }
 
@@ -35,12 +36,17 @@ export function placeRows(
   places: readonly (PlaceMatch | { communeCode: string; oldName?: string })[],
   action: (communeCode: string) => string,
 ): Choice[][] {
-  const book = turn.scope.rulebook.current();
   return places.slice(0, MOST_CHOICES).map(({ communeCode, oldName }) => {
-    const place = unitName(book, communeCode);
-    const label = oldName ? turn.speak.plain('ask.formerPlace', { place, old: oldName }) : place;
+    const place = placeName(turn, communeCode);
+    const label = placeName(turn, communeCode, oldName);
     return [{ label: label.length > LONGEST_LABEL ? place : label, action: action(communeCode) }];
   });
+}
+
+/** A commune as people are told it, with the name they knew it by before. */
+export function placeName(turn: Turn, communeCode: string, oldName?: string): string {
+  const place = unitName(turn.scope.rulebook.current(), communeCode);
+  return oldName ? turn.speak.plain('ask.formerPlace', { place, old: oldName }) : place;
 }
 
 function isHome(turn: Turn, code: string): boolean {

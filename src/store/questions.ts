@@ -138,6 +138,12 @@ export async function findEntry(
   return row ? { questionId: row.questionId, kind: row.kind as EntryKind, authorId: row.authorId } : null;
 }
 
+/** Since when a question waits for its asker; null while it does not. */
+export async function clarifyingSince(tx: Tx, id: string): Promise<Date | null> {
+  const row = await prismaOf(tx).question.findUnique({ where: { id }, select: { clarifyingSince: true } });
+  return row?.clarifyingSince ?? null;
+}
+
 /** A person's questions, newest first. */
 export async function questionsOfAsker(tx: Tx, askerId: string, limit: number): Promise<Question[]> {
   const rows = await prismaOf(tx).question.findMany({

@@ -106,6 +106,20 @@ describe('own questions', () => {
     ]);
   });
 
+  test('the time an asker takes to explain does not count; a place on the map is written out', async () => {
+    const { asker, official } = desk;
+    const question = await desk.queued({ answerBy: '2026-12-25', answerRule: 'UNIT-ANSWER' });
+    await official.says(`/nhan ${question.code}`);
+    await official.says(`/hoilai ${question.code} Ở chỗ nào?`);
+    const asked = desk.stage.app.clock.now();
+    desk.stage.app.clock.advance(4 * 24 * 60 * 60 * 1000);
+    await asker.says('', { location: { latitude: 21.3, longitude: 103.9 } });
+    expect(asker.last().text).toContain('Dự kiến có trả lời: thứ Ba 29/12/2026');
+    expect((await desk.stored(question)).answerBy).toBe('2026-12-29');
+    expect((await entries(question.id))[1].text).toBe('Vị trí trên bản đồ: 21.30000, 103.90000');
+    desk.stage.app.clock.set(asked);
+  });
+
   test('an older draft does not swallow the answer to an official', async () => {
     const { asker, official } = desk;
     await asker.says('Câu hỏi viết dở dang');

@@ -4,10 +4,11 @@ import { isOpen } from '../../domain/question-status.ts';
 import { numberSetting } from '../../domain/settings.ts';
 import type { StoredFile } from '../../infra/files.ts';
 import { insertAttachments } from '../../store/attachments.ts';
-import { insertEntry } from '../../store/questions.ts';
+import { clarifyingSince, insertEntry } from '../../store/questions.ts';
 import { tell } from '../messages/tell.ts';
 import { refreshCards } from './cards.ts';
 import { changeStatus } from './change-status.ts';
+import { datesAfterPause } from './dates.ts';
 import { handlersOf } from './handlers.ts';
 import { ownQuestion } from './own-question.ts';
 import { screen } from './screen.ts';
@@ -16,8 +17,8 @@ export type Addition = { askerId: string; code: string; text: string; files: rea
 
 export type Added =
   | { type: 'added'; question: Question }
-  /** The question was waiting for this: its officials go on. */
-  | { type: 'clarified'; question: Question }
+  /** The question was waiting for this: its officials go on. `moved`: the answer's date, by the time of waiting. */
+  | { type: 'clarified'; question: Question; moved: boolean }
   | { type: 'closed'; question: Question }
   | { type: 'mistyped' }
   | { type: 'unknown' }
@@ -47,14 +48,19 @@ async function supplement(scope: Scope, question: Question, text: string, given:
 }
 
 async function explain(scope: Scope, question: Question, text: string, given: Addition): Promise<Added> {
-  const changed = await changeStatus(scope, question, 'clarification-given', {
-    kind: 'asker',
-    id: given.askerId,
-  });
+  const since = await clarifyingSince(scope.tx, question.id);
+  const changed = await changeStatus(
+    scope,
+    question,
+    'clarification-given',
+    { kind: 'asker', id: given.askerId },
+    { change: datesAfterPause(scope, question, since) },
+  );
   if (changed.type === 'not-now') return { type: 'closed', question };
   await keep(scope, changed.question, 'clarification-answer', text, given);
   await refreshCards(scope, changed.question);
-  return { type: 'clarified', question: changed.question };
+  const moved = changed.question.answerBy !== question.answerBy;
+  return { type: 'clarified', question: changed.question, moved };
 }
 
 async function keep(

@@ -1,9 +1,9 @@
 import type { Scope } from '../../context.ts';
-import { type CivilDate, civilDate } from '../../domain/civil-date.ts';
+import { type CivilDate, civilDate, daysBetween } from '../../domain/civil-date.ts';
 import { type DueDate, dueDate, ruleOn } from '../../domain/deadlines.ts';
 import type { RichText } from '../../domain/message.ts';
 import type { Question } from '../../domain/question.ts';
-import { workingDaysBetween } from '../../domain/working-days.ts';
+import { addCalendarDays, workingDaysBetween } from '../../domain/working-days.ts';
 import type { Speaker } from '../../infra/texts.ts';
 
 /** By when the person is told what happens with the question: a limit of law, never the day of the answer. */
@@ -30,6 +30,23 @@ export function datesFor(
   }
   const answer = dueBy(scope, ANSWER_RULE, receivedAt);
   return { ...dates, answerBy: answer?.date ?? null, answerRule: answer?.ruleId ?? null };
+}
+
+/**
+ * The dates of a question whose asker was asked back on `since` and explains now: the time in between does not count. The
+ * day of a conference stays, and so does the law's date, which the asking back itself has met.
+ */
+export function datesAfterPause(
+  scope: Scope,
+  question: Question,
+  since: Date | null,
+): Pick<QuestionDates, 'answerBy'> | Record<string, never> {
+  if (question.answerBy === null || question.answerRule !== ANSWER_RULE || since === null) return {};
+  const today = civilDate(scope.clock.now(), scope.timeZone);
+  const paused = daysBetween(civilDate(since, scope.timeZone), today);
+  if (paused <= 0) return {};
+  const { calendar } = scope.rulebook.current();
+  return { answerBy: addCalendarDays(calendar, question.answerBy, paused, { rollToWorkingDay: true }) };
 }
 
 /** The day a rule leads to, with the days off that moved it; null where no version of the rule is valid. */

@@ -26,7 +26,7 @@ export function confidenceOf(guess: FieldGuess): Confidence {
 
 /** Where a question is about, as far as it can be known without asking. */
 export type PlaceGuess =
-  | { type: 'commune'; communeCode: string; from: 'text' | 'person' }
+  | { type: 'commune'; communeCode: string; oldName?: string; from: 'text' | 'person' }
   /** To be asked; `candidates` are the communes the text may mean. */
   | { type: 'ask'; candidates: PlaceMatch[] };
 
@@ -37,7 +37,7 @@ export function guessPlace(scope: Scope, text: string, ownCommune: string | null
   const candidates = named.filter((place) => place.home);
   const [first] = candidates;
   if (first && candidates.length === 1)
-    return { type: 'commune', communeCode: first.communeCode, from: 'text' };
+    return { type: 'commune', communeCode: first.communeCode, oldName: first.oldName, from: 'text' };
   const own = candidates.length === 0 || candidates.some((place) => place.communeCode === ownCommune);
   if (ownCommune !== null && own) return { type: 'commune', communeCode: ownCommune, from: 'person' };
   return { type: 'ask', candidates };
