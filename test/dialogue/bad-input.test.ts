@@ -42,7 +42,7 @@ describe('bad input from a citizen', () => {
     const text = '<b>Đường</b> *hỏng* & <script>alert(1)</script> [x](http://y)';
     await hoa.says(text);
     expect(hoa.last().text).toContain(`“${text}”`);
-    expect(hoa.last().delivery.message.text).toContainEqual(text);
+    expect(hoa.last().rich).toContainEqual(text);
     await hoa.presses('Bỏ');
   });
 

@@ -13,6 +13,9 @@ export type TestApp = App & {
   clock: TestClock;
   databaseUrl: string;
   dataDir: string;
+  /** Removes the database and the files, after `stop`. */
+  discard(): Promise<void>;
+  /** `stop` and `discard`. */
   close(): Promise<void>;
 };
 
@@ -26,6 +29,8 @@ export async function createTestApp(
     seed?: keyof typeof TEMPLATES;
     clock?: TestClock;
     databaseUrl?: string;
+    /** Where another process of the same service keeps its files. */
+    dataDir?: string;
     channels?: Overrides['channels'];
     log?: Log;
   } = {},
@@ -33,7 +38,7 @@ export async function createTestApp(
   const seed = options.seed ?? 'demo';
   const database = options.databaseUrl ? null : await createTestDatabase(seed);
   const url = options.databaseUrl ?? database?.url ?? '';
-  const dataDir = await mkdtemp(join(tmpdir(), 'doi-thoai-data-'));
+  const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'doi-thoai-data-')));
   const clock = options.clock ?? createTestClock();
   const config = readConfig({
     PORT: '0',
@@ -48,15 +53,19 @@ export async function createTestApp(
     log: options.log ?? createLog(config.logLevel),
     channels: options.channels,
   });
+  const discard = async () => {
+    await database?.drop();
+    if (!options.dataDir) await rm(dataDir, { recursive: true, force: true });
+  };
   return {
     ...app,
     clock,
     databaseUrl: url,
     dataDir,
+    discard,
     async close() {
       await app.stop();
-      await database?.drop();
-      await rm(dataDir, { recursive: true, force: true });
+      await discard();
     },
   };
 }

@@ -15,7 +15,7 @@ type DemoPerson = {
   staff: { role: string; unitCode: string; title: string } | null;
 };
 
-type DemoConference = {
+export type DemoConference = {
   hostUnit: string;
   level: string;
   chair: string;
@@ -85,7 +85,8 @@ async function layPerson(client: pg.ClientBase, person: DemoPerson, now: Date): 
   return staffId;
 }
 
-async function layConference(
+/** Lays the demo's conference, dated from today, for a secretary (a staff id). */
+export async function layConference(
   client: pg.ClientBase,
   conference: DemoConference,
   secretaryId: string,

@@ -1,0 +1,26 @@
+import { afterAll, beforeAll, describe, it } from 'vitest';
+import { CHANNELS, createStage, type Stage } from './stage.ts';
+
+/**
+ * One story, told on every channel. With STORY=1 in the environment the conversations are printed as they went.
+ */
+export function story(title: string, tell: (stage: Stage) => Promise<void>): void {
+  describe.each(CHANNELS)(`${title} (%s)`, (channel) => {
+    let stage: Stage;
+    beforeAll(async () => {
+      stage = await createStage({ channel });
+    });
+    afterAll(async () => {
+      if (process.env['STORY']) process.stdout.write(`\n${title} (${channel})\n\n${stage.transcript}\n`);
+      await stage.close();
+    });
+    it('goes as it is told', () => tell(stage));
+  });
+}
+
+/** The code of a question in a message. */
+export function codeIn(text: string): string {
+  const code = /CS-[0-9A-Z]{6}/.exec(text)?.[0];
+  if (!code) throw new Error(`no code in: ${text}`);
+  return code;
+}
