@@ -1,6 +1,7 @@
 import { add } from './add.ts';
 import { area } from './area.ts';
 import { ask } from './ask.ts';
+import { concludePart } from './conclude/part.ts';
 import { conferencePart } from './conference/part.ts';
 import { consent } from './consent.ts';
 import { mine } from './mine.ts';
@@ -46,6 +47,7 @@ export const PARTS: readonly Part[] = [
   invitePart,
   stepsPart,
   conferencePart,
+  concludePart,
   add,
   ownTextPart,
   ask,

@@ -5,6 +5,7 @@ import type card from '../../locales/vi/card.json';
 import type chat from '../../locales/vi/chat.json';
 import type cli from '../../locales/vi/cli.json';
 import type common from '../../locales/vi/common.json';
+import type conclude from '../../locales/vi/conclude.json';
 import type conference from '../../locales/vi/conference.json';
 import type dates from '../../locales/vi/dates.json';
 import type file from '../../locales/vi/file.json';
@@ -29,6 +30,7 @@ export type Source = {
   chat: typeof chat;
   cli: typeof cli;
   common: typeof common;
+  conclude: typeof conclude;
   conference: typeof conference;
   dates: typeof dates;
   file: typeof file;

@@ -1,7 +1,7 @@
 import type { Scope } from '../../context.ts';
 import { type CivilDate, civilDate } from '../../domain/civil-date.ts';
 import type { Conference } from '../../domain/conference.ts';
-import { type DueDate, dueDateFrom, ruleOn } from '../../domain/deadlines.ts';
+import { dueDateFrom, ruleOn } from '../../domain/deadlines.ts';
 import { isWorkingDay } from '../../domain/working-days.ts';
 
 /** How long before it a conference is announced (Luật 72/2025/QH15, Điều 43). */
@@ -45,9 +45,9 @@ export function lastDayToAnnounce(
 }
 
 /** By when the results of a conference are announced to the people. */
-export function resultsDueBy(scope: Scope, startsAt: Date): DueDate | null {
+export function resultsDueBy(scope: Scope, startsAt: Date): { date: CivilDate; days: number } | null {
   const book = scope.rulebook.current();
   const day = civilDate(startsAt, scope.timeZone);
   const rule = ruleOn(book.deadlines, RESULTS_RULE, day);
-  return rule ? dueDateFrom(rule, book.calendar, day) : null;
+  return rule ? { date: dueDateFrom(rule, book.calendar, day).date, days: rule.limit } : null;
 }

@@ -1,5 +1,6 @@
 import type { Scope } from '../../context.ts';
 import type { CivilDate } from '../../domain/civil-date.ts';
+import type { Clause } from '../../domain/conference.ts';
 import type { AttachmentRef, Choice, Outgoing, RichText } from '../../domain/message.ts';
 import type { Question } from '../../domain/question.ts';
 import { unitName } from '../../domain/rulebook.ts';
@@ -25,8 +26,8 @@ export type AskerNews =
   | { type: 'extended'; answerBy: CivilDate; why: string }
   | {
       type: 'concluded';
-      notice: { number: string; date: CivilDate };
-      clause: { number: number; text: string; leadUnit: string | null; deadline: CivilDate | null };
+      notice: { number: string; date: CivilDate; signer: string };
+      clause: Pick<Clause, 'number' | 'text' | 'outcome' | 'leadUnit' | 'deadline'>;
       attachments: AttachmentRef[];
     };
 
@@ -133,11 +134,13 @@ function conclusion(
     clause: clause.number,
     text: clause.text,
   });
+  if (clause.outcome !== 'task') text.push('\n', ...speak.rich(`notices.outcome.${clause.outcome}`));
   if (clause.leadUnit)
     text.push('\n', ...speak.rich('notices.concludedBy', { unit: nameOf(clause.leadUnit) }));
   if (clause.deadline) {
     text.push('\n', ...speak.rich('notices.concludedUntil', { date: speak.date(clause.deadline) }));
   }
+  text.push('\n', ...speak.rich('notices.concludedSigned', { signer: notice.signer }));
   return { text, attachments, choices: [ratingRow(code)] };
 }
 

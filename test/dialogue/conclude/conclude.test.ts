@@ -1,0 +1,133 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Conference } from '../../../src/domain/conference.ts';
+import type { Question } from '../../../src/domain/question.ts';
+import { demoConference, questionFor } from '../../support/hall.ts';
+import { type Actor, createStage, type Stage } from '../../support/stage.ts';
+
+const PDF = Buffer.from('%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n');
+const PNG = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==',
+  'base64',
+);
+
+let stage: Stage;
+let secretary: Actor;
+let conference: Conference;
+let road: Question;
+let waste: Question;
+beforeAll(async () => {
+  stage = await createStage();
+  secretary = stage.actor('thu-ky');
+  conference = await demoConference(stage.app);
+  road = await questionFor(stage.app, conference);
+  waste = await questionFor(stage.app, conference, { asker: 'ong-pao', text: 'Rác ở chợ bao giờ dọn?' });
+});
+afterAll(() => stage.close());
+
+describe('/ketluan', () => {
+  it('says that nothing was held yet', async () => {
+    await secretary.says('/ketluan');
+    expect(secretary.last().text).toContain('Chưa có hội nghị nào đã họp');
+    stage.app.clock.set(new Date(conference.startsAt.getTime() + 30 * 3_600_000));
+  });
+
+  it('asks for number, date and signer, with a way back and a way out', async () => {
+    await secretary.says('/ketluan');
+    expect(secretary.last().text).toContain('Số, ký hiệu của thông báo');
+    expect(secretary.last().buttons).toEqual(['Thôi']);
+    await secretary.says('12-TB/ĐU');
+    await secretary.says('hôm qua');
+    expect(secretary.last().text).toContain('chưa đọc được ngày');
+    await secretary.says('1/12');
+    await secretary.presses('Người chủ trì');
+    expect(secretary.sees().at(-2)?.text).toBe(
+      'Ngày của thông báo phải từ thứ Tư 16/12/2026 đến thứ Năm 17/12/2026.',
+    );
+    await secretary.presses('Quay lại');
+    expect(secretary.last().text).toContain('Số, ký hiệu');
+    await secretary.says('12-TB/ĐU');
+    await secretary.presses('Hôm nay');
+    await secretary.presses('Người chủ trì');
+    expect(secretary.last().text).toContain('Thông báo kết luận số 12-TB/ĐU\nNgày: thứ Năm 17/12/2026');
+    expect(secretary.last().text).toContain('chậm nhất thứ Hai 28/12/2026 (10 ngày sau hội nghị)');
+    expect(secretary.last().buttons).toEqual(['Thêm mục', 'Đính kèm bản ký', 'Sửa số, ngày, người ký']);
+  });
+
+  it('takes a clause with its questions, unit and deadline', async () => {
+    await secretary.presses('Thêm mục');
+    await secretary.says('Sửa đường vào bản Nong Đúc trong quý I năm 2027.');
+    const choice = secretary.last();
+    expect(choice.buttons).toContain('Không có câu hỏi nào');
+    await secretary.presses(new RegExp(`^${road.code}`));
+    const chosen = secretary.sees().find((seen) => seen.id === choice.id);
+    expect(chosen?.text).toContain(`Đã chọn: ${road.code}.`);
+    expect(chosen?.buttons).toContain('Tiếp tục');
+    await secretary.says('CS-000000');
+    expect(secretary.last().text).toContain('chưa đọc được mã câu hỏi nào');
+    await secretary.presses('Tiếp tục');
+    await secretary.presses('Giao đơn vị thực hiện');
+    expect(secretary.last().buttons[0]).toBe('Phường Chiềng Sinh');
+    await secretary.says('so xay dung');
+    await secretary.says('30/11/2026');
+    expect(secretary.last().text).toContain('Thời hạn phải sau ngày của thông báo');
+    await secretary.says('31/3/2027');
+    expect(secretary.last().text).toContain(
+      `Mục 1. Sửa đường vào bản Nong Đúc trong quý I năm 2027.\n→ Sở Xây dựng tỉnh Sơn La, thời hạn: thứ Tư 31/03/2027\nCâu hỏi: ${road.code}`,
+    );
+    expect(secretary.last().text).toContain('báo kết quả 1 câu hỏi; còn 1 câu hỏi');
+  });
+
+  it('keeps the draft when one leaves, and goes on with it', async () => {
+    await secretary.presses('Thêm mục');
+    await secretary.presses('Thôi');
+    expect(secretary.last().text).toContain('Đã lưu bản soạn');
+    await secretary.says('/ketluan');
+    expect(secretary.last().text).toContain('Thông báo kết luận số 12-TB/ĐU');
+    await secretary.presses('Thêm mục');
+    await secretary.says('Đã bố trí thêm xe gom rác.');
+    await secretary.says(waste.code);
+    await secretary.presses('Tiếp tục');
+    await secretary.presses('Đã trả lời tại hội nghị');
+    expect(secretary.last().text).toContain('→ Đã trả lời tại hội nghị');
+    await secretary.presses('Bỏ mục 2');
+    expect(secretary.last().text).not.toContain('xe gom rác');
+    await secretary.presses('Thêm mục');
+    await secretary.says('Đã bố trí thêm xe gom rác.');
+    await secretary.says(waste.code);
+    await secretary.presses('Tiếp tục');
+    await secretary.presses('Đã giải thích');
+  });
+
+  it('takes the signed copy by what is in it', async () => {
+    await secretary.presses('Đính kèm bản ký');
+    await secretary.sends([{ bytes: PNG, kind: 'image' }]);
+    expect(secretary.last().text).toContain('không phải PDF');
+    await secretary.says('đây');
+    expect(secretary.last().text).toContain('Tin chưa có tệp');
+    await secretary.sends([{ bytes: PDF }]);
+    expect(secretary.last().text).toContain('Bản ký: đã đính kèm.');
+  });
+
+  it('publishes once, and says what followed', async () => {
+    await secretary.presses('Công bố');
+    const said = secretary.last().text;
+    expect(said).toContain('Đã công bố thông báo kết luận số 12-TB/ĐU. Mã: TB-');
+    expect(said).toContain('Câu hỏi có kết quả: 2. Người được báo: 2. Nhiệm vụ đã giao: 1.');
+    expect(said).toMatch(/Nhiệm vụ NV-\w{6}: Sở Xây dựng tỉnh Sơn La\./);
+    expect(said).toContain('chậm nhất thứ Hai 28/12/2026');
+    await secretary.presses('Công bố');
+    expect(secretary.last().text).toBe('Thông báo số 12-TB/ĐU đã được công bố trước đó.');
+    await secretary.presses('Thêm mục');
+    expect(secretary.last().text).toContain('đã công bố nên không sửa được');
+    const asker = stage.actor('ong-pao');
+    const result = asker.sees().findLast((seen) => seen.text.includes('Kết quả câu hỏi'));
+    expect(result?.text).toContain('Nội dung này đã được giải thích.');
+    expect(result?.attachments?.map((file) => file.name)).toEqual([expect.stringMatching(/^TB-.*\.pdf$/)]);
+  });
+
+  it('is no command for others', async () => {
+    const admin = stage.actor('quan-tri');
+    await admin.says('/ketluan');
+    expect(admin.last().text).toContain('Không có lệnh /ketluan');
+  });
+});
