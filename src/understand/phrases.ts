@@ -7,7 +7,7 @@ import { toneKey } from './tone.ts';
  * A phrase is words in their right spelling. `<name>` stands for any entry of the named set, `…` for up to
  * four other words, `#` for a number, `a|b` for either word, `^` and `$` for
  * the two ends of a sentence. A leading `=` means "only with its diacritics": the phrase says
- * something else without them (lũ về / lu về).
+ * something else without them (lũ về / lu về); so does an entry of a set with a leading `=`.
  */
 export type PhraseSets = Readonly<Record<string, readonly string[]>>;
 
@@ -82,7 +82,8 @@ function partExpression(part: string, sets: PhraseSets, exact: boolean): string 
 function eitherOf(entries: readonly string[], exact: boolean): string {
   const readings = entries.map((entry) => {
     const spelled = toneKey(entry).split(' ');
-    return spelled.map((word) => (exact ? ` ${word}` : ` ${bareOr(word)}`)).join('');
+    const isExact = exact || entry.startsWith('=');
+    return spelled.map((word) => (isExact ? ` ${word}` : ` ${bareOr(word)}`)).join('');
   });
   return readings.length === 1 ? (readings[0] ?? '') : `(?:${readings.join('|')})`;
 }

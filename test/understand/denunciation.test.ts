@@ -36,6 +36,8 @@ const ASKS = [
   'Hiệu trưởng thu quỹ phụ huynh 2 triệu có đúng quy định không?',
   'Công an xã làm căn cước ngày nào?',
   'Anh chị cho hỏi mức hỗ trợ xóa nhà tạm',
+  'Chi hội phụ nữ bản làm không công à',
+  'Tôi tố cáo có ký tên mà danh tính bị lộ, đề nghị làm rõ ai để lộ',
   'Giám đốc công ty nợ lương công nhân ba tháng',
   '',
 ];
