@@ -40,6 +40,9 @@ export type Delivery = {
   repeated: boolean;
 };
 
+/** A send ends within this time, one way or the other: what takes longer another process takes for died. */
+export const SEND_LIMIT_MS = 50_000;
+
 export type Channel = {
   name: string;
   abilities: Abilities;
@@ -50,7 +53,7 @@ export type Channel = {
   stop(): Promise<void>;
   /** A stored update in our words; null for kinds we don't handle. Pure. */
   interpret(payload: unknown): { sender: Sender; incoming: Incoming } | null;
-  /** @throws SendError */
+  /** Ends within SEND_LIMIT_MS. @throws SendError */
   send(delivery: Delivery): Promise<{ externalId: string }>;
   /** Opens a file that an update announced. @throws FileError */
   openFile(token: string): Promise<{ stream: Readable; size: number | null }>;

@@ -1,10 +1,11 @@
-import type { Channel } from '../channels/channel.ts';
+import { type Channel, SEND_LIMIT_MS } from '../channels/channel.ts';
 import type { Context } from '../context.ts';
 import { leaseMessages, recoverLeases, settleMessages } from '../store/outbox.ts';
 import { createBudget } from './budget.ts';
 import { deliver } from './deliver.ts';
 
-const LEASE_MS = 60_000;
+/** Longer than any send may take, so that nobody takes up what is still being sent. */
+const LEASE_MS = SEND_LIMIT_MS + 10_000;
 const IDLE_MS = 1000;
 const IN_FLIGHT = 8;
 

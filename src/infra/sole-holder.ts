@@ -11,7 +11,10 @@ const ASK_EVERY_MS = 2000;
  * its lock to the next; a process that merely ends gives it up at once.
  */
 const NOTICE_THE_DEAD =
-  'SET tcp_keepalives_idle = 4; SET tcp_keepalives_interval = 2; SET tcp_keepalives_count = 2; SET idle_session_timeout = 0';
+  'SET tcp_keepalives_idle = 4; SET tcp_keepalives_interval = 2; SET tcp_keepalives_count = 2';
+
+/** So many questions without an answer, and a holder takes its lock for lost: by then the server may have given it away. */
+const UNANSWERED_LIMIT = 2;
 
 /**
  * Runs `work` in one process at a time over all that share the database: whoever holds a session's advisory lock. The
@@ -67,8 +70,16 @@ async function holdWhile(
   ending: AbortSignal,
   work: (lost: AbortSignal) => Promise<void>,
 ): Promise<boolean> {
+  let unanswered = 0;
   const beat = setInterval(() => {
-    client.query('SELECT 1').catch(() => lost.abort());
+    if (unanswered >= UNANSWERED_LIMIT) lost.abort();
+    unanswered += 1;
+    client.query('SELECT 1').then(
+      () => {
+        unanswered = 0;
+      },
+      () => lost.abort(),
+    );
   }, ASK_EVERY_MS);
   try {
     await work(AbortSignal.any([lost.signal, ending]));

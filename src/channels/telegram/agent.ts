@@ -3,8 +3,6 @@ import https from 'node:https';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 
-/** A connection that does not come about within this time has sent nothing: the message may safely go later. */
-const CONNECT_LIMIT_MS = 5000;
 /** Shorter than any server's patience with an idle connection, so that we never write into one just closed. */
 const IDLE_LIMIT_MS = 15_000;
 
@@ -20,23 +18,23 @@ const OPTIONS = {
  * Connections to the Bot API. Where the network drops our packets silently (a block), connecting would hang until the
  * caller's own limit and look like a message that perhaps arrived; this agent ends it early and says that it never left.
  */
-export function createAgent(apiRoot: string): http.Agent {
+export function createAgent(apiRoot: string, connectLimitMs: number): http.Agent {
   const secure = apiRoot.startsWith('https:');
   const agent = secure ? new https.Agent(OPTIONS) : new http.Agent(OPTIONS);
   const connect = agent.createConnection.bind(agent);
   agent.createConnection = (options, callback) => {
     const socket = connect(options, callback);
-    if (socket) limitConnecting(socket, secure ? 'secureConnect' : 'connect');
+    if (socket) limitConnecting(socket, secure ? 'secureConnect' : 'connect', connectLimitMs);
     return socket;
   };
   return agent;
 }
 
-function limitConnecting(socket: Duplex, connected: string): void {
+function limitConnecting(socket: Duplex, connected: string, limitMs: number): void {
   const timer = setTimeout(() => {
     const error = new Error('connect ETIMEDOUT');
     (socket as Socket).destroy(Object.assign(error, { code: 'ETIMEDOUT', syscall: 'connect' }));
-  }, CONNECT_LIMIT_MS);
+  }, limitMs);
   const done = () => clearTimeout(timer);
   socket.once(connected, done).once('close', done);
 }

@@ -5,7 +5,7 @@ import { createAgent } from './agent.ts';
 import type { Waits } from './waits.ts';
 
 /** How long a file may take, up or down. */
-export const UPLOAD_LIMIT_MS = 60_000;
+export const UPLOAD_LIMIT_MS = 45_000;
 
 /**
  * A call that did not succeed. `answered`: Telegram refused it. `unsent`: it never left this machine. `unknown`: it left
@@ -62,8 +62,12 @@ export type Api = {
 };
 
 /** telegraf's client and nothing else of it, with its holes closed (docs/decisions/0004-telegraf-as-a-client.md). */
-export function createApi(token: string, apiRoot: string, waits: Pick<Waits, 'call' | 'stopGrace'>): Api {
-  const agent = createAgent(apiRoot);
+export function createApi(
+  token: string,
+  apiRoot: string,
+  waits: Pick<Waits, 'call' | 'connect' | 'stopGrace'>,
+): Api {
+  const agent = createAgent(apiRoot, waits.connect);
   // telegraf joins paths by URL rules: without a slash at the end the last part of a root would be lost.
   const telegram = new Telegram(token, { apiRoot: `${apiRoot}/`, webhookReply: false, agent });
   // For an http: root telegraf drops the agent it is given.
@@ -74,11 +78,10 @@ export function createApi(token: string, apiRoot: string, waits: Pick<Waits, 'ca
     ending: ending.signal,
     async call(method, payload, { limitMs = waits.call, signal } = {}) {
       refuseForeignFiles(payload);
-      const signals = [AbortSignal.timeout(limitMs), ending.signal, ...(signal ? [signal] : [])];
+      const end = AbortSignal.any([AbortSignal.timeout(limitMs), ending.signal, ...(signal ? [signal] : [])]);
+      if (end.aborted) throw new CallError(method, { outcome: 'unsent', description: 'no time left' });
       try {
-        return await telegram.callApi(method as never, payload as never, {
-          signal: AbortSignal.any(signals) as never,
-        });
+        return await telegram.callApi(method as never, payload as never, { signal: end as never });
       } catch (error) {
         throw toCallError(method, error);
       }
@@ -86,6 +89,18 @@ export function createApi(token: string, apiRoot: string, waits: Pick<Waits, 'ca
     stop() {
       setTimeout(() => ending.abort(), waits.stopGrace).unref();
     },
+  };
+}
+
+/** The same calls, none of them beyond `signal`. */
+export function limitedTo(api: Api, signal: AbortSignal): Api {
+  return {
+    ...api,
+    call: (method, payload, options = {}) =>
+      api.call(method, payload, {
+        ...options,
+        signal: options.signal ? AbortSignal.any([signal, options.signal]) : signal,
+      }),
   };
 }
 

@@ -62,7 +62,7 @@ export function createTelegramChannel(
       await receiving.catch((error: unknown) => log.debug({ err: error }, 'receiving had ended'));
     },
     interpret,
-    send: createSender(ctx, api, botId, health),
+    send: createSender(ctx, api, botId, health, waits.send),
     openFile: (fileId) => openFile(api, config, fileId),
     health: health.now,
   };

@@ -73,7 +73,7 @@ function uploadOf(stream: Readable, key: SentFileKey, name: string): OutgoingFil
   };
 }
 
-/** Keeps the name that Telegram gave the file. */
+/** Keeps the name that Telegram gave the file. The message is out by now: that this fails is no failure to send it. */
 export async function rememberFile(
   ctx: Context,
   file: OutgoingFile,
@@ -82,5 +82,8 @@ export async function rememberFile(
 ): Promise<void> {
   if (typeof file.media === 'string') return;
   const shown = shape === 'photo' ? sent.photo?.toSorted((a, b) => b.width - a.width)[0] : sent[shape];
-  if (shown) await rememberSentFile(ctx, file.key, shown.file_id);
+  if (!shown) return;
+  await rememberSentFile(ctx, file.key, shown.file_id).catch((error: unknown) =>
+    ctx.log.warn({ err: error }, 'name of a sent file not kept'),
+  );
 }

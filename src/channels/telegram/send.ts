@@ -1,8 +1,9 @@
 import type { Context } from '../../context.ts';
 import type { Choice, Outgoing } from '../../domain/message.ts';
+import { describeError } from '../../infra/log.ts';
 import { localeOfAccount } from '../../store/accounts.ts';
 import { type Delivery, SendError } from '../channel.ts';
-import { type Api, CallError, type Payload } from './api.ts';
+import { type Api, CallError, limitedTo, type Payload } from './api.ts';
 import { editMessage } from './edit.ts';
 import { createFloods, isTokenRefused, sendFailureOf } from './failures.ts';
 import type { Health } from './health.ts';
@@ -17,11 +18,18 @@ const BUTTONS_IN_A_ROW = 8;
 type Sender = (delivery: Delivery) => Promise<{ externalId: string }>;
 
 /** Sends one delivery as one or more messages; the id it answers with is that of the last, which bears the buttons. */
-export function createSender(ctx: Context, api: Api, botId: string, health: Health): Sender {
-  const media = createMediaSender(ctx, api, botId);
+export function createSender(
+  ctx: Context,
+  whole: Api,
+  botId: string,
+  health: Health,
+  limitMs: number,
+): Sender {
   const floods = createFloods();
   const progress = createProgress();
   return async (delivery) => {
+    const api = limitedTo(whole, AbortSignal.timeout(limitMs));
+    const media = createMediaSender(ctx, api, botId);
     try {
       const externalId =
         (await editInstead(api, delivery)) ?? (await sendSteps(ctx, api, media, progress, delivery));
@@ -29,7 +37,7 @@ export function createSender(ctx: Context, api: Api, botId: string, health: Heal
       progress.forget(delivery.id);
       return { externalId };
     } catch (error) {
-      if (!(error instanceof CallError)) throw toRefusal(error);
+      if (!(error instanceof CallError)) throw ofOurOwn(error);
       health.sending(
         isTokenRefused(error) ? 'unauthorized' : error.outcome === 'answered' ? 'ok' : 'unreachable',
       );
@@ -40,9 +48,15 @@ export function createSender(ctx: Context, api: Api, botId: string, health: Heal
   };
 }
 
-function toRefusal(error: unknown): SendError {
+/** A failure on this side, so nothing was sent: a fault of the program stays one, anything else may be over by then. */
+function ofOurOwn(error: unknown): SendError {
   if (error instanceof SendError) return error;
-  return new SendError({ kind: 'refused', why: error instanceof Error ? error.message : 'not an Error' });
+  const { type, message } = describeError(error);
+  const why = `${type}: ${message}`;
+  const isFault = error instanceof TypeError || error instanceof RangeError;
+  return new SendError(
+    isFault ? { kind: 'refused', why } : { kind: 'later', why, retryAfterMs: null, whole: false },
+  );
 }
 
 /** Shows the message in place of an older one. @returns its id, or null when it has to be sent as a new one. */

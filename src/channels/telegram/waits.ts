@@ -1,9 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { SEND_LIMIT_MS } from '../channel.ts';
 
 /** How long the channel waits for what, in milliseconds. Tests shorten them. */
 export type Waits = {
   /** The answer to a call. */
   call: number;
+  /** A connection. One that does not come about has sent nothing: the message may safely go later. */
+  connect: number;
+  /** A delivery with all its parts. */
+  send: number;
   /** What is under way when the service stops may still end for this long. */
   stopGrace: number;
   /** After a first failure; doubled for each that follows, up to `longestRetry`. */
@@ -17,6 +22,8 @@ export type Waits = {
 
 export const WAITS: Waits = {
   call: 10_000,
+  connect: 5000,
+  send: SEND_LIMIT_MS - 2000,
   stopGrace: 2500,
   firstRetry: 1000,
   longestRetry: 60_000,

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { type AddressInfo, createServer } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type Channel, type Delivery, SendError, type SendFailure } from '../../../src/channels/channel.ts';
 import type { Outgoing } from '../../../src/domain/message.ts';
@@ -151,18 +152,50 @@ describe('sending', () => {
 
   it('does not wait for an answer for ever, nor for one when the service stops', async () => {
     const hoa = person();
-    const message = { text: ['x'] };
     stage.fake.fault({ method: 'sendMessage', hang: 60_000, times: 2 });
     const impatient = stage.channel({}, { waits: { call: 50 } });
     const stopping = stage.channel();
-    const to = { externalId: String(hoa.id), accountId: '1', message, edits: null, repeated: false };
-    const lateAnswer = failure(impatient.send({ id: '1', ...to }));
+    const to = { externalId: String(hoa.id), accountId: '1', edits: null, repeated: false };
+    const lateAnswer = failure(impatient.send({ id: '1', ...to, message: { text: ['một'] } }));
     expect(await lateAnswer).toEqual({ kind: 'uncertain', why: 'sendMessage: no answer in time' });
-    const cutShort = failure(stopping.send({ id: '2', ...to }));
-    await stage.fake.waitForCall(() => stage.fake.calls.length === 2);
+    const cutShort = failure(stopping.send({ id: '2', ...to, message: { text: ['hai'] } }));
+    await stage.fake.waitForCall((call) => call.params['text'] === 'hai');
     await stopping.stop();
     expect(await cutShort).toMatchObject({ kind: 'uncertain' });
     await impatient.stop();
+  });
+
+  it('ends a delivery of many parts in time, and goes on where it was', async () => {
+    const hoa = person();
+    const slow = stage.channel({}, { waits: { send: 1500 } });
+    const text = ['Câu thứ nhất dài. '.repeat(300)];
+    const delivery = {
+      id: '1',
+      externalId: String(hoa.id),
+      accountId: randomUUID(),
+      edits: null,
+      repeated: false,
+    };
+    stage.fake.fault({ method: 'sendMessage', hang: 1 });
+    stage.fake.fault({ method: 'sendMessage', hang: 60_000 });
+    expect(await failure(slow.send({ ...delivery, message: { text } }))).toMatchObject({ kind: 'uncertain' });
+    await slow.send({ ...delivery, message: { text }, repeated: true });
+    const parts = hoa.inbox.map((seen) => seen.text);
+    expect(parts).toHaveLength(3);
+    expect(parts[2]).toMatch(/^\(Tin này có thể/);
+    await slow.stop();
+  });
+
+  it('says "not sent" when a server takes the connection and never speaks', async () => {
+    const silent = createServer((socket) => void socket.resume());
+    await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+    const { port } = silent.address() as AddressInfo;
+    const away = stage.channel({ apiRoot: `https://127.0.0.1:${port}` }, { waits: { connect: 50 } });
+    const to = { externalId: '910000001', accountId: '1', edits: null, repeated: false };
+    const sending = away.send({ id: '1', ...to, message: { text: ['x'] } });
+    expect(await failure(sending)).toMatchObject({ kind: 'later', why: 'sendMessage: ETIMEDOUT' });
+    await away.stop();
+    await new Promise((resolve) => silent.close(resolve));
   });
 
   it('leaves nothing of a text in what it says about a refusal', async () => {
