@@ -1,7 +1,9 @@
+import type { Choice } from '../domain/message.ts';
 import { unitInText, unitName } from '../domain/rulebook.ts';
 import { homeProvince } from '../domain/settings.ts';
 import { shortQuote } from '../domain/short-quote.ts';
 import { setCommune } from '../store/accounts.ts';
+import { quietSince } from '../store/broadcasts.ts';
 import { comeBack, stepAside } from './aside.ts';
 import { askConsent, hasAgreed } from './consent.ts';
 import type { Message, Part, Turn } from './part.ts';
@@ -18,7 +20,16 @@ async function askArea(turn: Turn): Promise<void> {
   if (person.communeCode === null) return say(turn, { text: ask, choices: [buttons] });
   const place = unitName(turn.scope.rulebook.current(), person.communeCode);
   buttons.push(button(turn, 'area.remove', 'area:remove'));
-  await say(turn, { text: join([speak.rich('area.current', { place }), ask]), choices: [buttons] });
+  const choices = [buttons, [await quietButton(turn)]];
+  await say(turn, { text: join([speak.rich('area.current', { place }), ask]), choices });
+}
+
+/** The way out of announcements, or back to them. */
+async function quietButton(turn: Turn): Promise<Choice> {
+  const quiet = (await quietSince(turn.scope.tx, turn.person.id)) !== null;
+  return quiet
+    ? button(turn, 'announce.loudButton', 'quiet:off')
+    : button(turn, 'announce.quietButton', 'quiet:on');
 }
 
 async function takeArea(turn: Turn, typed: string): Promise<'taken' | 'pass'> {

@@ -1,4 +1,5 @@
 import { add } from './add.ts';
+import { announcePart } from './announce/part.ts';
 import { area } from './area.ts';
 import { ask } from './ask.ts';
 import { concludePart } from './conclude/part.ts';
@@ -47,6 +48,7 @@ export const PARTS: readonly Part[] = [
   invitePart,
   stepsPart,
   conferencePart,
+  announcePart,
   concludePart,
   add,
   ownTextPart,

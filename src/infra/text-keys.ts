@@ -1,4 +1,5 @@
 import type add from '../../locales/vi/add.json';
+import type announce from '../../locales/vi/announce.json';
 import type area from '../../locales/vi/area.json';
 import type ask from '../../locales/vi/ask.json';
 import type card from '../../locales/vi/card.json';
@@ -24,6 +25,7 @@ import type withdraw from '../../locales/vi/withdraw.json';
 /** The Vietnamese source, one file a noun: what is not here is no key. */
 export type Source = {
   add: typeof add;
+  announce: typeof announce;
   area: typeof area;
   ask: typeof ask;
   card: typeof card;

@@ -86,7 +86,10 @@ function buttons(turn: Turn, { code, status }: Conference): Choice[][] {
       ];
     case 'open':
     case 'closed':
-      return [[agenda], [does('conference.button.edit', 'edit'), does('conference.button.cancel', 'cancel')]];
+      return [
+        [button(turn, 'announce.button.toPeople', `announce:at:${code}`), agenda],
+        [does('conference.button.edit', 'edit'), does('conference.button.cancel', 'cancel')],
+      ];
     case 'held':
     case 'concluded':
       return [[agenda]];

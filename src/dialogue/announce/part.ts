@@ -1,0 +1,177 @@
+import { readCode } from '../../domain/codes.ts';
+import type { Choice } from '../../domain/message.ts';
+import { progressOf, sentBroadcasts, setQuiet } from '../../store/broadcasts.ts';
+import { conferencesOf } from '../../store/conferences.ts';
+import {
+  announceOfConference,
+  announceOwnWords,
+  dropAnnouncement,
+  openBroadcast,
+  type Prepared,
+  type Sent,
+  sendAnnouncement,
+} from '../../usecases/announcements/announce.ts';
+import { territoriesOf } from '../../usecases/conferences/organisers.ts';
+import { labelOf } from '../conference/list.ts';
+import type { Action, Message, Part, Turn } from '../part.ts';
+import { button, enter, leave, say, sayText } from '../say.ts';
+import { preview } from './preview.ts';
+
+const FLOW = 'announce';
+const SHOWN = 4;
+const PROGRESS_SHOWN = 3;
+
+/** `/thongbao [CODE]`: how the last ones go, and a new one. */
+async function begin(turn: Turn, argument: string): Promise<void> {
+  if (argument !== '') {
+    const read = readCode(argument, 'HN');
+    if (read.type === 'mistyped') return sayText(turn, 'conference.refused.mistyped');
+    if (read.type !== 'code') return sayText(turn, 'conference.refused.notFound');
+    return ofConference(turn, read.code, null);
+  }
+  const territories = territoriesOf(turn.scope, turn.staff);
+  for (const broadcast of await sentBroadcasts(turn.scope.tx, territories, PROGRESS_SHOWN)) {
+    await showProgress(turn, broadcast.id, broadcast.sentAt ?? turn.now);
+  }
+  const all = await conferencesOf(turn.scope.tx, territories, ['open', 'closed'], 4 * SHOWN);
+  const coming = all.filter(({ startsAt }) => startsAt > turn.now).slice(0, SHOWN);
+  const rows = coming.map((one): Choice[] => [
+    { label: labelOf(turn, one), action: `announce:at:${one.code}` },
+  ]);
+  const write = button(turn, 'announce.button.write', 'announce:write');
+  await sayText(turn, 'announce.which', {}, [...rows, [write]]);
+}
+
+/** How far one is; asked again it shows in the same place. */
+async function showProgress(turn: Turn, id: string, sentAt: Date, inPlace = false): Promise<void> {
+  const progress = await progressOf(turn.scope.tx, id);
+  const again = button(turn, 'announce.button.progress', `announce:progress:${id}`);
+  const when = turn.speak.dateTime(sentAt);
+  await sayText(turn, 'announce.progress', { when, ...progress }, [[again]], {
+    replaces: `announcement-progress:${id}`,
+    inPlace,
+  });
+}
+
+async function ofConference(turn: Turn, code: string, text: string | null): Promise<void> {
+  await afterPreparing(
+    turn,
+    await announceOfConference(turn.scope, { personId: turn.person.id, code, text }),
+  );
+}
+
+async function afterPreparing(turn: Turn, outcome: Prepared): Promise<void> {
+  switch (outcome.type) {
+    case 'prepared':
+      if (turn.state.flow === FLOW) leave(turn);
+      return preview(turn, outcome.broadcast, outcome.audience);
+    case 'empty':
+      return sayText(turn, 'announce.refused.empty', {}, [stopRow(turn)]);
+    case 'too-long':
+      return sayText(turn, 'announce.refused.tooLong', { limit: outcome.limit }, [stopRow(turn)]);
+    default:
+      return sayCannot(turn, outcome);
+  }
+}
+
+async function sayCannot(
+  turn: Turn,
+  why: Extract<Prepared | Sent, { type: 'not-found' | 'not-public' }>,
+): Promise<void> {
+  if (why.type === 'not-found') return sayText(turn, 'announce.refused.notFound');
+  const state = turn.speak.plain(`conference.state.${why.status}`);
+  await sayText(turn, 'announce.refused.notPublic', { state });
+}
+
+function stopRow(turn: Turn): Choice[] {
+  return [button(turn, 'announce.button.stop', 'announce:stop')];
+}
+
+async function write(turn: Turn, conference: string | null): Promise<void> {
+  enter(turn, FLOW, 'text', { conference });
+  await sayText(turn, 'announce.write', {}, [stopRow(turn)]);
+}
+
+async function receive(turn: Turn, message: Message): Promise<'taken' | 'pass'> {
+  const { conference } = turn.state.data;
+  const text = message.text;
+  if (typeof conference === 'string') await ofConference(turn, conference, text);
+  else await afterPreparing(turn, await announceOwnWords(turn.scope, { personId: turn.person.id, text }));
+  return 'taken';
+}
+
+async function send(turn: Turn, id: string): Promise<void> {
+  const outcome = await sendAnnouncement(turn.scope, { personId: turn.person.id, id });
+  switch (outcome.type) {
+    case 'sent':
+      await sayText(turn, 'announce.sent', { people: outcome.people });
+      return showProgress(turn, id, turn.now);
+    case 'already':
+      await sayText(turn, 'announce.already');
+      return showProgress(turn, id, outcome.broadcast.sentAt ?? turn.now);
+    case 'changed':
+      await sayText(turn, 'announce.changed');
+      return preview(turn, outcome.broadcast, outcome.audience);
+    default:
+      return sayCannot(turn, outcome);
+  }
+}
+
+type OnBroadcast = (turn: Turn, id: string) => Promise<void>;
+
+/** Buttons that carry an announcement's id. */
+const ON_BROADCAST: Readonly<Record<string, OnBroadcast>> = {
+  send,
+  try: async (turn, id) => {
+    const opened = await openBroadcast(turn.scope, turn.person.id, id);
+    const content = opened.type === 'opened' ? opened.broadcast.content[turn.speak.locale] : undefined;
+    if (!content) return sayText(turn, 'announce.refused.notFound');
+    await sayText(turn, 'announce.tried');
+    await say(turn, content, { kind: 'announcement-trial' });
+  },
+  edit: async (turn, id) => {
+    const opened = await openBroadcast(turn.scope, turn.person.id, id);
+    if (opened.type !== 'opened') return sayText(turn, 'announce.refused.notFound');
+    await write(turn, opened.conference?.code ?? null);
+  },
+  drop: async (turn, id) => {
+    await dropAnnouncement(turn.scope, { personId: turn.person.id, id });
+    await sayText(turn, 'announce.stopped');
+  },
+  progress: async (turn, id) => {
+    const opened = await openBroadcast(turn.scope, turn.person.id, id);
+    const sentAt = opened.type === 'opened' ? opened.broadcast.sentAt : null;
+    if (!sentAt) return sayText(turn, 'announce.refused.notFound');
+    await showProgress(turn, id, sentAt, true);
+  },
+};
+
+const press: Action = async (turn, [verb = '', value = '']) => {
+  const onBroadcast = ON_BROADCAST[verb];
+  if (onBroadcast) return onBroadcast(turn, value);
+  if (verb === 'at') return ofConference(turn, value, null);
+  if (verb === 'write') return write(turn, null);
+  if (turn.state.flow === FLOW) leave(turn);
+  await sayText(turn, 'announce.stopped');
+};
+
+/** `/thongbao`, and the switch by which anybody gets no more announcements. */
+export const announcePart: Part = {
+  commands: [
+    {
+      words: ['thongbao', 'announce'],
+      roles: ['secretary', 'admin'],
+      describe: 'announce.describe',
+      accepts: (argument) => readCode(argument, 'HN').type !== 'not-a-code',
+      run: begin,
+    },
+  ],
+  actions: {
+    announce: press,
+    quiet: async (turn, [to = '']) => {
+      await setQuiet(turn.scope.tx, turn.person.id, to === 'on' ? turn.now : null);
+      await sayText(turn, to === 'on' ? 'announce.nowQuiet' : 'announce.nowLoud');
+    },
+  },
+  flows: [{ name: FLOW, receive }],
+};

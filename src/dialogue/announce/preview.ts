@@ -1,0 +1,45 @@
+import type { RichText } from '../../domain/message.ts';
+import { unitName } from '../../domain/rulebook.ts';
+import type { Audience, Broadcast } from '../../store/broadcasts.ts';
+import type { Turn } from '../part.ts';
+import { button, join, say } from '../say.ts';
+
+/** Shows an announcement exactly as it will be sent, then whom it reaches and what can be done. */
+export async function preview(turn: Turn, broadcast: Broadcast, audience: Audience): Promise<void> {
+  const content = broadcast.content[turn.speak.locale];
+  if (content) await say(turn, content, { kind: 'announcement-preview' });
+  const { id } = broadcast;
+  const send = button(turn, 'announce.button.send', `announce:send:${id}`, { people: audience.reachable });
+  await say(turn, {
+    text: join([turn.speak.rich('announce.preview'), ...counts(turn, broadcast, audience)]),
+    choices: [
+      [button(turn, 'announce.button.try', `announce:try:${id}`)],
+      ...(audience.reachable > 0 ? [[send]] : []),
+      [
+        button(turn, 'announce.button.edit', `announce:edit:${id}`),
+        button(turn, 'announce.button.stop', `announce:drop:${id}`),
+      ],
+    ],
+  });
+}
+
+function counts(turn: Turn, broadcast: Broadcast, audience: Audience): RichText[] {
+  const { speak } = turn;
+  const territory = unitName(turn.scope.rulebook.current(), broadcast.territoryCode);
+  const lines = [speak.rich('announce.area', { territory })];
+  if (audience.reachable === 0) lines.push(speak.rich('announce.nobody'));
+  else {
+    const channels = audience.channels.map(({ channel, people }) =>
+      speak.plain('announce.perChannel', {
+        channel: speak.maybe(`announce.channel.${channel}`) ?? channel,
+        people,
+      }),
+    );
+    lines.push(speak.rich('announce.people', { people: audience.reachable, channels: channels.join(', ') }));
+  }
+  if (audience.unreachable > 0) {
+    lines.push(speak.rich('announce.unreachable', { people: audience.unreachable }));
+  }
+  if (audience.quiet > 0) lines.push(speak.rich('announce.quiet', { people: audience.quiet }));
+  return lines;
+}

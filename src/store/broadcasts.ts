@@ -1,0 +1,165 @@
+import type { Tx } from '../context.ts';
+import type { Outgoing } from '../domain/message.ts';
+import type { Prisma } from '../generated/prisma/client.ts';
+import { prismaOf } from '../infra/db.ts';
+import { PRIORITY } from './outbox.ts';
+
+/** An announcement to the people of a territory. */
+export type Broadcast = {
+  id: string;
+  conferenceId: string | null;
+  territoryCode: string;
+  /** What was typed; empty where all comes from the conference. */
+  text: string;
+  /** As it goes out, by language. */
+  content: Record<string, Outgoing>;
+  status: 'draft' | 'sent' | 'dropped';
+  createdBy: string;
+  sentAt: Date | null;
+  /** How many people it was queued for. */
+  audience: number | null;
+};
+
+export type NewBroadcast = Pick<
+  Broadcast,
+  'conferenceId' | 'territoryCode' | 'text' | 'content' | 'createdBy'
+> & { createdAt: Date };
+
+export async function insertBroadcast(tx: Tx, broadcast: NewBroadcast): Promise<Broadcast> {
+  const status: Broadcast['status'] = 'draft';
+  const content = broadcast.content as Prisma.InputJsonObject;
+  const data = { ...broadcast, content, status, kind: 'announcement' };
+  return toBroadcast(await prismaOf(tx).broadcast.create({ data }));
+}
+
+/** Reads an announcement and holds its row till the end of the transaction. */
+export async function lockBroadcast(tx: Tx, id: string): Promise<Broadcast | null> {
+  const prisma = prismaOf(tx);
+  await prisma.$queryRaw`SELECT 1 FROM broadcast WHERE id = ${id}::uuid FOR UPDATE`;
+  const row = await prisma.broadcast.findUnique({ where: { id } });
+  return row ? toBroadcast(row) : null;
+}
+
+export async function updateBroadcast(
+  tx: Tx,
+  id: string,
+  change: Partial<Pick<Broadcast, 'text' | 'content' | 'status' | 'sentAt' | 'audience'>>,
+): Promise<Broadcast> {
+  const { content, ...rest } = change;
+  const data = { ...rest, ...(content ? { content: content as Prisma.InputJsonObject } : {}) };
+  return toBroadcast(await prismaOf(tx).broadcast.update({ where: { id }, data }));
+}
+
+/** What was sent to these territories, the newest first. */
+export async function sentBroadcasts(
+  tx: Tx,
+  territories: readonly string[],
+  limit: number,
+): Promise<Broadcast[]> {
+  const rows = await prismaOf(tx).broadcast.findMany({
+    where: { territoryCode: { in: [...territories] }, status: 'sent' satisfies Broadcast['status'] },
+    orderBy: { sentAt: 'desc' },
+    take: limit,
+  });
+  return rows.map(toBroadcast);
+}
+
+/**
+ * The one account through which each person is announced to: the last used that is not blocked. A demo person has none but
+ * in the try-out chat, whatever channels are switched on.
+ */
+const WAY = `LATERAL (
+    SELECT a.id, a.channel FROM account a
+    WHERE a.person_id = p.id AND a.blocked_at IS NULL AND (NOT p.demo OR a.channel = 'web')
+    ORDER BY a.last_interaction_at DESC, a.id LIMIT 1)`;
+
+const LIVES_THERE = 'p.commune_code = ANY($1) AND p.erased_at IS NULL';
+
+/** The people of these communes by how they can be reached. */
+export const AUDIENCE = `
+  SELECT CASE WHEN p.quiet_since IS NOT NULL THEN 'quiet' ELSE coalesce(way.channel, 'none') END AS way,
+    count(*)::int AS people
+  FROM person p LEFT JOIN ${WAY} way ON true WHERE ${LIVES_THERE} GROUP BY 1 ORDER BY 1`;
+
+/** Queues narrow rows, one a person: what they say lies in the broadcast, by language. Repeated it adds nothing. */
+export const QUEUE_BROADCAST = `
+  INSERT INTO outbox (account_id, channel, priority, kind, broadcast_id, not_before, created_at)
+  SELECT way.id, way.channel, ${PRIORITY.broadcast}, 'announcement', $2::uuid, $3::timestamptz, $3::timestamptz
+  FROM person p JOIN ${WAY} way ON true WHERE ${LIVES_THERE} AND p.quiet_since IS NULL
+  ON CONFLICT (broadcast_id, account_id) DO NOTHING`;
+
+export type Audience = {
+  /** Who it goes to, by channel. */
+  channels: { channel: string; people: number }[];
+  reachable: number;
+  /** Known here, but on no channel: blocked, or a demo person. */
+  unreachable: number;
+  /** Who wants no announcements. */
+  quiet: number;
+};
+
+export async function readAudience(tx: Tx, communes: readonly string[]): Promise<Audience> {
+  const rows = await prismaOf(tx).$queryRawUnsafe<{ way: string; people: number }[]>(AUDIENCE, [...communes]);
+  const of = (way: string) => rows.find((row) => row.way === way)?.people ?? 0;
+  const channels = rows
+    .filter(({ way }) => way !== 'quiet' && way !== 'none')
+    .map(({ way, people }) => ({ channel: way, people }));
+  const reachable = channels.reduce((sum, { people }) => sum + people, 0);
+  return { channels, reachable, unreachable: of('none'), quiet: of('quiet') };
+}
+
+/** @returns for how many people it was queued just now. */
+export async function queueBroadcast(
+  tx: Tx,
+  id: string,
+  communes: readonly string[],
+  now: Date,
+): Promise<number> {
+  return prismaOf(tx).$executeRawUnsafe(QUEUE_BROADCAST, [...communes], id, now);
+}
+
+export type Progress = { sent: number; waiting: number; blocked: number; failed: number };
+
+/** What became of an announcement so far. */
+export async function progressOf(tx: Tx, broadcastId: string): Promise<Progress> {
+  const rows = await prismaOf(tx).outbox.groupBy({
+    by: ['state'],
+    where: { broadcastId },
+    _count: { _all: true },
+  });
+  const of = (...states: string[]) =>
+    rows.filter((row) => states.includes(row.state)).reduce((sum, row) => sum + row._count._all, 0);
+  return {
+    sent: of('sent'),
+    waiting: of('pending', 'sending'),
+    blocked: of('blocked'),
+    failed: of('failed', 'uncertain'),
+  };
+}
+
+/** Whether a person wants announcements, and since when not. */
+export async function quietSince(tx: Tx, personId: string): Promise<Date | null> {
+  const row = await prismaOf(tx).person.findUnique({
+    where: { id: personId },
+    select: { quietSince: true },
+  });
+  return row?.quietSince ?? null;
+}
+
+export async function setQuiet(tx: Tx, personId: string, since: Date | null): Promise<void> {
+  await prismaOf(tx).person.update({ where: { id: personId }, data: { quietSince: since } });
+}
+
+function toBroadcast(row: Prisma.BroadcastGetPayload<object>): Broadcast {
+  return {
+    id: row.id,
+    conferenceId: row.conferenceId,
+    territoryCode: row.territoryCode,
+    text: row.text,
+    content: row.content as unknown as Record<string, Outgoing>,
+    status: row.status as Broadcast['status'],
+    createdBy: row.createdBy,
+    sentAt: row.sentAt,
+    audience: row.audience,
+  };
+}

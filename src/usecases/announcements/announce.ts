@@ -1,0 +1,146 @@
+import type { Scope } from '../../context.ts';
+import type { Conference } from '../../domain/conference.ts';
+import type { ConferenceStatus } from '../../domain/conference-status.ts';
+import type { Role } from '../../domain/role.ts';
+import { liesWithin } from '../../domain/rulebook.ts';
+import { audit } from '../../store/audit.ts';
+import {
+  type Audience,
+  type Broadcast,
+  insertBroadcast,
+  lockBroadcast,
+  queueBroadcast,
+  readAudience,
+  updateBroadcast,
+} from '../../store/broadcasts.ts';
+import { readConference } from '../../store/conferences.ts';
+import { staffOf } from '../../store/staff.ts';
+import { openConference, organiserFor } from '../conferences/organisers.ts';
+import { checkedText, type TextProblem } from '../questions/staff-text.ts';
+import { composeAnnouncement, saysTheSame } from './compose.ts';
+
+const ANNOUNCERS: readonly Role[] = ['secretary', 'admin'];
+
+export type Prepared =
+  | { type: 'prepared'; broadcast: Broadcast; audience: Audience }
+  | { type: 'not-found' }
+  /** A conference that is not public, or over, is not announced. */
+  | { type: 'not-public'; status: ConferenceStatus }
+  | TextProblem;
+
+/** Prepares an announcement of a conference, in its own words or typed ones. Nothing is sent. */
+export async function announceOfConference(
+  scope: Scope,
+  input: { personId: string; code: string; text: string | null },
+): Promise<Prepared> {
+  const opened = await openConference(scope, input.personId, input.code);
+  if (opened.type === 'not-found') return opened;
+  const { conference, member } = opened;
+  if (!isAnnounceable(scope, conference)) return { type: 'not-public', status: conference.status };
+  return prepare(scope, input.text, conference, conference.territoryCode, member.id);
+}
+
+/** Prepares an announcement in typed words to the people of one's own territory. */
+export async function announceOwnWords(
+  scope: Scope,
+  input: { personId: string; text: string },
+): Promise<Prepared> {
+  const members = await staffOf(scope.tx, input.personId);
+  const member = ANNOUNCERS.map((role) => members.find((one) => one.role === role)).find((one) => one);
+  const territory = member && scope.rulebook.current().units.get(member.unitCode)?.territoryCode;
+  if (!member || !territory) return { type: 'not-found' };
+  return prepare(scope, input.text, null, territory, member.id);
+}
+
+function isAnnounceable(scope: Scope, { status, startsAt }: Conference): boolean {
+  return (status === 'open' || status === 'closed') && startsAt > scope.clock.now();
+}
+
+async function prepare(
+  scope: Scope,
+  typed: string | null,
+  conference: Conference | null,
+  territoryCode: string,
+  createdBy: string,
+): Promise<Prepared> {
+  const checked = typed === null ? ({ type: 'text', text: '' } as const) : checkedText(scope, typed);
+  if (checked.type !== 'text') return checked;
+  const broadcast = await insertBroadcast(scope.tx, {
+    conferenceId: conference?.id ?? null,
+    territoryCode,
+    text: checked.text,
+    content: composeAnnouncement(scope, { territoryCode, conference, text: checked.text }),
+    createdBy,
+    createdAt: scope.clock.now(),
+  });
+  return { type: 'prepared', broadcast, audience: await audienceOf(scope, broadcast) };
+}
+
+export type OpenedBroadcast =
+  | { type: 'opened'; broadcast: Broadcast; conference: Conference | null }
+  | { type: 'not-found' };
+
+/** Opens an announcement for who may send it, and holds its row. */
+export async function openBroadcast(scope: Scope, personId: string, id: string): Promise<OpenedBroadcast> {
+  const broadcast = await lockBroadcast(scope.tx, id);
+  const member = broadcast ? await organiserFor(scope, personId, broadcast.territoryCode) : null;
+  if (!broadcast || !member) return { type: 'not-found' };
+  const { conferenceId } = broadcast;
+  const conference = conferenceId ? await readConference(scope.tx, { id: conferenceId }) : null;
+  return { type: 'opened', broadcast, conference };
+}
+
+export type Sent =
+  | { type: 'sent'; broadcast: Broadcast; people: number }
+  | { type: 'not-found' }
+  /** Pressed twice: it went out the first time. */
+  | { type: 'already'; broadcast: Broadcast }
+  | { type: 'not-public'; status: ConferenceStatus }
+  /** The conference changed since the preview: here is the new one. */
+  | { type: 'changed'; broadcast: Broadcast; audience: Audience };
+
+/** Queues an announcement to everyone it is for, exactly as it was last shown. */
+export async function sendAnnouncement(scope: Scope, input: { personId: string; id: string }): Promise<Sent> {
+  const opened = await openBroadcast(scope, input.personId, input.id);
+  if (opened.type === 'not-found' || opened.broadcast.status === 'dropped') return { type: 'not-found' };
+  const { broadcast, conference } = opened;
+  if (broadcast.status === 'sent') return { type: 'already', broadcast };
+  if (conference && !isAnnounceable(scope, conference)) {
+    return { type: 'not-public', status: conference.status };
+  }
+  const { territoryCode, text, id } = broadcast;
+  const content = composeAnnouncement(scope, { territoryCode, conference, text });
+  if (!saysTheSame(content, broadcast.content)) {
+    const changed = await updateBroadcast(scope.tx, id, { content });
+    return { type: 'changed', broadcast: changed, audience: await audienceOf(scope, changed) };
+  }
+  const now = scope.clock.now();
+  const people = await queueBroadcast(scope.tx, id, communesOf(scope, territoryCode), now);
+  const sent = await updateBroadcast(scope.tx, id, { status: 'sent', sentAt: now, audience: people });
+  await audit(scope, {
+    actorId: input.personId,
+    action: 'announcement-sent',
+    subject: conference?.code ?? territoryCode,
+    data: { broadcast: id, people },
+  });
+  return { type: 'sent', broadcast: sent, people };
+}
+
+export async function dropAnnouncement(scope: Scope, input: { personId: string; id: string }): Promise<void> {
+  const opened = await openBroadcast(scope, input.personId, input.id);
+  if (opened.type === 'opened' && opened.broadcast.status === 'draft') {
+    await updateBroadcast(scope.tx, input.id, { status: 'dropped' });
+  }
+}
+
+async function audienceOf(scope: Scope, { territoryCode }: Broadcast): Promise<Audience> {
+  return readAudience(scope.tx, communesOf(scope, territoryCode));
+}
+
+/** The communes of a territory, and the territory itself: somebody may be known to live no more precisely. */
+export function communesOf(scope: Scope, territoryCode: string): string[] {
+  const book = scope.rulebook.current();
+  return [...book.units.values()]
+    .filter(({ code, territoryCode: own }) => code === own && liesWithin(book, code, territoryCode))
+    .map((unit) => unit.code);
+}
