@@ -1,6 +1,7 @@
 import { type Channel, FileError } from '../channels/channel.ts';
 import type { Context } from '../context.ts';
 import { type AttachmentKind, FILE_LIMIT_BYTES, type Incoming } from '../domain/message.ts';
+import { removeUnneeded } from '../store/stored-files.ts';
 
 export type KeptFile =
   | { type: 'kept'; sha256: string; size: number; mime: string; kind: AttachmentKind }
@@ -17,6 +18,19 @@ export async function keepFiles(ctx: Context, channel: Channel, incoming: Incomi
     kept.push(await keepFile(ctx, channel, file));
   }
   return kept;
+}
+
+/**
+ * Removes the files of a handled update that nothing took up: a picture sent with a command, one too many, one of a
+ * message that was refused. Nobody could find them later, not even to erase them.
+ */
+export async function dropUnused(ctx: Context, files: readonly KeptFile[]): Promise<void> {
+  try {
+    for (const file of files) if (file.type === 'kept') await removeUnneeded(ctx, file.sha256);
+  } catch (error) {
+    // The update is handled all the same.
+    ctx.log.warn({ err: error }, 'unused files not removed');
+  }
 }
 
 async function keepFile(

@@ -3,7 +3,7 @@ import type { Context } from '../context.ts';
 import { describeError } from '../infra/log.ts';
 import { markFailed, markHandled, nextUpdates, type StoredUpdate, takeUpdate } from '../store/inbox.ts';
 import { converse, sayFailed } from './converse.ts';
-import { keepFiles } from './kept-files.ts';
+import { dropUnused, keepFiles } from './kept-files.ts';
 
 const IDLE_MS = 1000;
 const AT_ONCE = 8;
@@ -84,6 +84,7 @@ async function handle(ctx: Context, channel: Channel, update: StoredUpdate): Pro
       await markHandled(tx, update.id, ctx.clock.now());
     });
     ctx.wake.tell('outbox');
+    await dropUnused(ctx, files);
   } catch (error) {
     await putAside(ctx, channel, update, error);
   } finally {

@@ -1,0 +1,31 @@
+import type { Context } from '../context.ts';
+
+/** Whether something still needs a stored file: an attachment, a draft, or an update that waits to be handled. */
+export async function isNeeded(ctx: Context, sha256: string): Promise<boolean> {
+  const { rows } = await ctx.db.pool.query<{ needed: boolean }>(
+    `SELECT EXISTS (SELECT 1 FROM attachment WHERE sha256 = $1)
+         OR EXISTS (SELECT 1 FROM conversation WHERE data::text LIKE '%' || $1 || '%')
+         OR EXISTS (SELECT 1 FROM inbox WHERE state = 'waiting' AND payload::text LIKE '%' || $1 || '%') AS needed`,
+    [sha256],
+  );
+  return rows[0]?.needed ?? true;
+}
+
+/**
+ * Removes a stored file that nothing needs, and the names under which channels keep it. To be repeated safely: rows were
+ * changed before, so that no link leads to a file that is gone.
+ */
+export async function removeUnneeded(ctx: Context, sha256: string): Promise<void> {
+  if (await isNeeded(ctx, sha256)) return;
+  await ctx.files.remove(sha256);
+  await ctx.db.pool.query('DELETE FROM telegram_file WHERE sha256 = $1', [sha256]);
+}
+
+/** Forgets an attachment. @returns the hash of its file; null when it was forgotten before. */
+export async function deleteAttachment(ctx: Context, id: string): Promise<string | null> {
+  const { rows } = await ctx.db.pool.query<{ sha256: string }>(
+    'DELETE FROM attachment WHERE id = $1 RETURNING sha256',
+    [id],
+  );
+  return rows[0]?.sha256 ?? null;
+}
