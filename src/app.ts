@@ -9,6 +9,8 @@ import { type HttpOptions, type HttpServer, listen } from './http/server.ts';
 import type { Config } from './infra/config.ts';
 import { pendingMigrations } from './infra/migrate.ts';
 import { closeIntake } from './jobs/close-intake.ts';
+import { finishErasures } from './jobs/finish-erasures.ts';
+import { pruneExports } from './jobs/prune-exports.ts';
 import { pruneHandledUpdates } from './jobs/prune-inbox.ts';
 import { storeUpdates } from './store/inbox.ts';
 
@@ -76,6 +78,8 @@ export async function buildApp(config: Config, databaseUrl: string, overrides: O
 function registerJobs(ctx: Context, config: Config): void {
   ctx.jobs.handle('prune-inbox', () => pruneHandledUpdates(ctx, config.inboxKeepHours));
   ctx.jobs.handle('close-intake', () => closeIntake(ctx));
+  ctx.jobs.handle('finish-erasures', () => finishErasures(ctx));
+  ctx.jobs.handle('prune-exports', () => pruneExports(ctx));
 }
 
 /** The channels that the settings switch on, each loaded only then, and the pages of the service. */

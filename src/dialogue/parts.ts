@@ -6,6 +6,7 @@ import { concludePart } from './conclude/part.ts';
 import { conferencePart } from './conference/part.ts';
 import { consent } from './consent.ts';
 import { mine } from './mine.ts';
+import { ownData } from './own-data.ts';
 import type { Part } from './part.ts';
 import { rating } from './rating.ts';
 import { answerPart } from './staff/answer.ts';
@@ -35,6 +36,7 @@ export const PARTS: readonly Part[] = [
   trackPart,
   withdraw,
   area,
+  ownData,
   rating,
   joinPart,
   queuePart,

@@ -29,6 +29,7 @@ const EXTENSIONS: Record<string, string> = {
   'video/webm': 'webm',
   'video/quicktime': 'mov',
   'application/pdf': 'pdf',
+  'text/plain': 'txt',
   'application/zip': 'zip',
   'application/json': 'json',
   'application/vnd.openxmlformats-officedocument.wordprocessingml.document': 'docx',

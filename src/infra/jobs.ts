@@ -6,6 +6,8 @@ import type { Log } from './log.ts';
 export const SCHEDULES = {
   'prune-inbox': '*/15 * * * *',
   'close-intake': '* * * * *',
+  'finish-erasures': '* * * * *',
+  'prune-exports': '15 3 * * *',
 } as const;
 
 export type JobName = keyof typeof SCHEDULES;

@@ -8,6 +8,7 @@ import type cli from '../../locales/vi/cli.json';
 import type common from '../../locales/vi/common.json';
 import type conclude from '../../locales/vi/conclude.json';
 import type conference from '../../locales/vi/conference.json';
+import type data from '../../locales/vi/data.json';
 import type dates from '../../locales/vi/dates.json';
 import type file from '../../locales/vi/file.json';
 import type grounds from '../../locales/vi/grounds.json';
@@ -34,6 +35,7 @@ export type Source = {
   common: typeof common;
   conclude: typeof conclude;
   conference: typeof conference;
+  data: typeof data;
   dates: typeof dates;
   file: typeof file;
   grounds: typeof grounds;

@@ -25,3 +25,12 @@ export async function giveConsent(
   if (await hasConsent(tx, personId, kind, version)) return;
   await prismaOf(tx).consent.create({ data: { personId, kind, version, givenAt: at } });
 }
+
+/** Ends every consent of a person. @returns how many stood. */
+export async function withdrawConsents(tx: Tx, personId: string, at: Date): Promise<number> {
+  const { count } = await prismaOf(tx).consent.updateMany({
+    where: { personId, withdrawnAt: null },
+    data: { withdrawnAt: at },
+  });
+  return count;
+}

@@ -19,3 +19,12 @@ export async function rememberName(tx: Tx, personId: string, name: string, at: D
     update: { name, updatedAt: at },
   });
 }
+
+/** Puts the name a person gave themselves into the vault of contacts. */
+export async function setName(tx: Tx, personId: string, name: string, at: Date): Promise<void> {
+  await prismaOf(tx).contact.upsert({
+    where: { personId },
+    create: { personId, name, updatedAt: at },
+    update: { name, updatedAt: at },
+  });
+}

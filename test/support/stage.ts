@@ -1,5 +1,6 @@
 import type { Abilities } from '../../src/channels/channel.ts';
 import type { Incoming } from '../../src/domain/message.ts';
+import type { Log } from '../../src/infra/log.ts';
 import { createActor } from './stage/actor.ts';
 import { createOwnVenue } from './stage/own-venue.ts';
 import { createTelegramVenue } from './stage/telegram-venue.ts';
@@ -60,6 +61,7 @@ export type StageOptions = {
   /** The stage's own channel only. */
   abilities?: Partial<Abilities>;
   seed?: 'demo' | 'base';
+  log?: Log;
 };
 
 /** The whole service with people around it, on the stage's own channel or on a real one against its fake platform. */
@@ -107,10 +109,10 @@ export async function createStage(options: StageOptions = {}): Promise<Stage> {
   };
 }
 
-async function venueOf({ channel = 'stage', abilities, seed = 'demo' }: StageOptions): Promise<Venue> {
+async function venueOf({ channel = 'stage', abilities, seed = 'demo', log }: StageOptions): Promise<Venue> {
   switch (channel) {
     case 'stage':
-      return createOwnVenue({ abilities, seed });
+      return createOwnVenue({ abilities, seed, log });
     case 'telegram':
       return createTelegramVenue();
     default:

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { type Abilities, type Channel, type Delivery, FileError } from '../../../src/channels/channel.ts';
 import { type Incoming, type IncomingFile, plain } from '../../../src/domain/message.ts';
+import type { Log } from '../../../src/infra/log.ts';
 import { type NewUpdate, storeUpdates } from '../../../src/store/inbox.ts';
 import { createTestApp, type TestApp } from '../test-app.ts';
 import { createTranscript } from '../transcript.ts';
@@ -17,7 +18,11 @@ type Payload = {
  * The stage's own channel, which needs no network: people act through the real inbox, and what they see comes out of the
  * real outbox. It bears the name `web`, so that the demo's people stand on it.
  */
-export function createOwnVenue(options: { abilities?: Partial<Abilities>; seed: 'demo' | 'base' }): Venue {
+export function createOwnVenue(options: {
+  abilities?: Partial<Abilities>;
+  seed: 'demo' | 'base';
+  log?: Log;
+}): Venue {
   const shown = new Map<string, Seen[]>();
   const files = new Map<string, Buffer>();
   const transcript = createTranscript();
@@ -58,6 +63,7 @@ export function createOwnVenue(options: { abilities?: Partial<Abilities>; seed: 
         seed: options.seed,
         env: { DEMO_CHAT: 'off' },
         channels: () => [channel],
+        log: options.log,
         ...(before && { databaseUrl: before.databaseUrl, dataDir: before.dataDir, clock: before.clock }),
       });
       return app;
