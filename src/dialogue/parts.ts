@@ -21,6 +21,7 @@ import { showPart } from './staff/show.ts';
 import { stepsPart } from './staff/steps.ts';
 import { transferPart } from './staff/transfer.ts';
 import { wordsPart } from './staff/words.ts';
+import { statisticsPart } from './statistics/part.ts';
 import { trackPart } from './track.ts';
 import { welcome } from './welcome.ts';
 import { withdraw } from './withdraw.ts';
@@ -52,6 +53,7 @@ export const PARTS: readonly Part[] = [
   conferencePart,
   announcePart,
   concludePart,
+  statisticsPart,
   add,
   ownTextPart,
   ask,

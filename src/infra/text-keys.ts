@@ -19,6 +19,7 @@ import type queue from '../../locales/vi/queue.json';
 import type rating from '../../locales/vi/rating.json';
 import type receipt from '../../locales/vi/receipt.json';
 import type staff from '../../locales/vi/staff.json';
+import type stats from '../../locales/vi/stats.json';
 import type track from '../../locales/vi/track.json';
 import type welcome from '../../locales/vi/welcome.json';
 import type withdraw from '../../locales/vi/withdraw.json';
@@ -46,6 +47,7 @@ export type Source = {
   receipt: typeof receipt;
   queue: typeof queue;
   staff: typeof staff;
+  stats: typeof stats;
   track: typeof track;
   welcome: typeof welcome;
   withdraw: typeof withdraw;
