@@ -12,6 +12,7 @@ import { closeIntake } from './jobs/close-intake.ts';
 import { finishErasures } from './jobs/finish-erasures.ts';
 import { pruneExports } from './jobs/prune-exports.ts';
 import { pruneHandledUpdates } from './jobs/prune-inbox.ts';
+import { sweepFiles } from './jobs/sweep-files.ts';
 import { storeUpdates } from './store/inbox.ts';
 
 export type App = {
@@ -80,6 +81,7 @@ function registerJobs(ctx: Context, config: Config): void {
   ctx.jobs.handle('close-intake', () => closeIntake(ctx));
   ctx.jobs.handle('finish-erasures', () => finishErasures(ctx));
   ctx.jobs.handle('prune-exports', () => pruneExports(ctx));
+  ctx.jobs.handle('sweep-files', () => sweepFiles(ctx));
 }
 
 /** The channels that the settings switch on, each loaded only then, and the pages of the service. */

@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { fileTypeFromBuffer } from 'file-type';
@@ -15,6 +15,8 @@ export type FileStore = {
   read(sha256: string, part?: { start: number; end: number }): Readable;
   remove(sha256: string): Promise<void>;
   exists(sha256: string): Promise<boolean>;
+  /** Removes what is older than `before` and not needed, and what a broken upload left. @returns how many files. */
+  sweep(before: Date, isNeeded: (sha256: string) => Promise<boolean>): Promise<number>;
 };
 
 /** What each content type is to a channel. A type that is not here is a document, to be downloaded and never shown. */
@@ -57,6 +59,18 @@ export function createFileStore(folder: string): FileStore {
         () => true,
         () => false,
       ),
+    async sweep(before, isNeeded) {
+      await mkdir(folder, { recursive: true });
+      let removed = 0;
+      for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
+        const path = join(entry.parentPath, entry.name);
+        if (!entry.isFile() || (await stat(path)).mtime >= before) continue;
+        if (!entry.name.endsWith('.partial') && (await isNeeded(entry.name))) continue;
+        await rm(path, { force: true });
+        removed += 1;
+      }
+      return removed;
+    },
   };
 }
 

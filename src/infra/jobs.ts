@@ -8,6 +8,7 @@ export const SCHEDULES = {
   'close-intake': '* * * * *',
   'finish-erasures': '* * * * *',
   'prune-exports': '15 3 * * *',
+  'sweep-files': '45 3 * * *',
 } as const;
 
 export type JobName = keyof typeof SCHEDULES;
