@@ -11,7 +11,7 @@ export async function erasePerson(tx: Tx, personId: string, at: Date): Promise<v
   await prisma.consent.updateMany({ where: { personId, withdrawnAt: null }, data: { withdrawnAt: at } });
   const { demo } = await prisma.person.update({
     where: { id: personId },
-    data: { locale: null, communeCode: null, village: null, erasedAt: at },
+    data: { locale: null, communeCode: null, village: null, quietSince: null, erasedAt: at },
     select: { demo: true },
   });
   for (const { id } of await prisma.account.findMany({ where: { personId }, select: { id: true } })) {

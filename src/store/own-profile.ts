@@ -10,6 +10,8 @@ export type OwnProfile = {
   locale: string | null;
   communeCode: string | null;
   village: string | null;
+  /** Since when they want no announcements. */
+  quietSince: Date | null;
   knownSince: Date;
   accounts: { id: string; channel: string; externalId: string; since: Date; lastUsedAt: Date }[];
   consents: { kind: string; version: string; givenAt: Date; withdrawnAt: Date | null }[];
@@ -29,6 +31,7 @@ export async function profileOf(tx: Tx, personId: string): Promise<OwnProfile> {
     locale: person.locale,
     communeCode: person.communeCode,
     village: person.village,
+    quietSince: person.quietSince,
     knownSince: person.createdAt,
     accounts: await accountsFor(tx, personId),
     consents: await prisma.consent.findMany({

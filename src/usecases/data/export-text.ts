@@ -59,6 +59,7 @@ export function profileLines(scope: Scope, speak: Speaker, profile: OwnProfile):
     speak.plain('data.place', { place: [profile.village, place].filter((part) => part).join(', ') }),
     speak.plain('data.language', { language: languageName(speak, profile.locale) }),
     speak.plain('data.channels', { channels: channels.join('; ') || none }),
+    ...(profile.quietSince ? [speak.plain('data.quiet', { since: speak.dateTime(profile.quietSince) })] : []),
     ...(profile.phone ? [speak.plain('data.phone', { phone: profile.phone })] : []),
     ...profile.roles.map(({ role, title, unitCode }) =>
       speak.plain('data.role', { role: title ?? role, unit: unitName(scope.rulebook.current(), unitCode) }),

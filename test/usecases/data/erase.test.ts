@@ -77,6 +77,7 @@ async function leaveTraces() {
   await official.says(`/nhan ${answered.code}`);
   await official.says(`/ghichu ${answered.code} Người dân ở bản ${MARKER}, số 0912345678.`);
   await official.says(`/xem ${answered.code}`);
+  await official.presses('Xem người hỏi');
   await official.says(
     `/traloi ${answered.code} Kính gửi bà Lò Thị ${MARKER}, về câu “${TEXT}”: đổ bê tông quý I/2027.`,
   );
@@ -195,5 +196,40 @@ describe('erasing', () => {
       { kind: 'answer', text: 'Kính gửi bà •••, về câu “•••?”: đổ bê tông quý I/2027.' },
     ]);
     expect((await pool().query('SELECT 1 FROM question WHERE id = $1', [takenBack.id])).rowCount).toBe(0);
+  });
+
+  it('keeps the address on the channel till the last word has gone out, and for good if it is used again', async () => {
+    const { app } = stage;
+    const accounts = async () => {
+      const { rows } = await pool().query<{ id: string }>(
+        `SELECT id FROM account WHERE external_id = 'ong-pao'`,
+      );
+      return rows.map(({ id }) => id);
+    };
+    const open = async () =>
+      (await pool().query(`SELECT 1 FROM data_request WHERE kind = 'erase' AND outcome ? 'left'`)).rowCount;
+    const before = await accounts();
+    const pao = stage.actor('ong-pao');
+    await pao.says('/dulieu');
+    await pao.presses('Xóa dữ liệu');
+    await pao.presses('Xóa hết dữ liệu của tôi');
+    await pool().query(`UPDATE outbox SET state = 'pending' WHERE account_id = $1`, before);
+    await finishErasures(app.ctx);
+    expect(await accounts()).toEqual(before);
+    expect(await open()).toBe(1);
+    await app.settle();
+    await finishErasures(app.ctx);
+    expect(await accounts()).toEqual([]);
+    expect(await open()).toBe(0);
+
+    const nam = stage.actor('anh-nam');
+    await nam.says('/dulieu');
+    await nam.presses('Xóa dữ liệu');
+    await nam.presses('Xóa hết dữ liệu của tôi');
+    app.clock.advance(1000);
+    await nam.says('/trogiup');
+    await finishErasures(app.ctx);
+    expect(await personOf(app, 'anh-nam')).toBeTruthy();
+    expect(await open()).toBe(0);
   });
 });
