@@ -5,13 +5,14 @@ import { createActor } from './stage/actor.ts';
 import { createOwnVenue } from './stage/own-venue.ts';
 import { createTelegramVenue } from './stage/telegram-venue.ts';
 import type { Message, Seen, SentFile, Venue, Who } from './stage/venue.ts';
+import { createWebVenue } from './stage/web-venue.ts';
 import type { TestApp } from './test-app.ts';
 import type { Transcript } from './transcript.ts';
 
 export type { Seen } from './stage/venue.ts';
 
 /** The channels on which every story is told; a new channel joins with its name here and its venue below. */
-export const CHANNELS = ['stage', 'telegram'] as const;
+export const CHANNELS = ['stage', 'telegram', 'web'] as const;
 export type StageChannel = (typeof CHANNELS)[number];
 
 export type Actor = {
@@ -115,6 +116,8 @@ async function venueOf({ channel = 'stage', abilities, seed = 'demo', log }: Sta
       return createOwnVenue({ abilities, seed, log });
     case 'telegram':
       return createTelegramVenue();
+    case 'web':
+      return createWebVenue();
     default:
       return channel satisfies never;
   }

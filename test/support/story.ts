@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, it } from 'vitest';
-import { CHANNELS, createStage, type Stage } from './stage.ts';
+import { type Actor, CHANNELS, createStage, type Stage } from './stage.ts';
 
 /**
  * One story, told on every channel. With STORY=1 in the environment the conversations are printed as they went.
@@ -23,4 +23,11 @@ export function codeIn(text: string): string {
   const code = /CS-[0-9A-Z]{6}/.exec(text)?.[0];
   if (!code) throw new Error(`no code in: ${text}`);
   return code;
+}
+
+/** Writes a question, sends it as it was understood, and reads its code in the receipt. */
+export async function asks(asker: Actor, text: string): Promise<string> {
+  await asker.says(text);
+  await asker.presses('Gửi');
+  return codeIn(asker.finds('Đã nhận câu hỏi').text);
 }

@@ -1,46 +1,42 @@
-import { addStaff } from '../../../src/store/staff.ts';
+import { createInvitation } from '../../../src/usecases/invitations/create.ts';
 import type { TestApp } from '../test-app.ts';
 import { createActor } from './actor.ts';
-import { PEOPLE } from './people.ts';
+import { PEOPLE, type StagePerson } from './people.ts';
 import type { Hands } from './venue.ts';
 
-export type Newcomers = { channel: string; hands(key: string): Hands; externalId(key: string): string };
-
 /**
- * The stage's people make themselves known on a channel where nobody knows them: they agree to the text and say where they
- * live, all at once, step by step.
+ * The stage's people make themselves known on a channel where nobody knows them, all at once, step by step: they agree to
+ * the text, say where they live, and those of the staff join with invitations.
  */
-export async function introduce(app: TestApp, newcomers: Newcomers): Promise<void> {
+export async function introduce(app: TestApp, handsOf: (key: string) => Hands): Promise<void> {
   const { units } = app.ctx.rulebook.current();
   const known = PEOPLE.filter((person) => person.consented).map((person) => ({
     ...person,
     commune: units.get(person.communeCode ?? '')?.fullName ?? '',
-    actor: createActor(person.key, newcomers.hands(person.key), async () => undefined, {}),
+    actor: createActor(person.key, handsOf(person.key), async () => undefined, {}),
   }));
-  const all = async (act: (one: (typeof known)[number]) => Promise<void>) => {
-    await Promise.all(known.map(act));
+  type Known = (typeof known)[number];
+  const all = async (people: Known[], act: (one: Known) => Promise<void>) => {
+    await Promise.all(people.map(act));
     await app.settle();
   };
-  await all(({ actor }) => actor.starts());
-  await all(({ actor }) => actor.presses('Đồng ý'));
-  await all(({ actor, commune }) => actor.says(commune));
+  await all(known, ({ actor }) => actor.starts());
+  await all(known, ({ actor }) => actor.presses('Đồng ý'));
+  await all(known, ({ actor, commune }) => actor.says(commune));
   for (const { actor, commune } of known) actor.finds(`Đã ghi nhớ nơi ở: ${commune}`);
-  await all(({ key, name, staff }) =>
-    staff ? join(app, newcomers, key, { ...staff, name }) : Promise.resolve(),
-  );
+  const staff = known.filter((person) => person.staff !== null);
+  await all(staff, async ({ actor, staff }) => actor.says(`/thamgia ${await invitationFor(app, staff)}`));
+  await all(staff, ({ actor, name }) => actor.says(name));
+  await all(staff, ({ actor, staff }) => actor.says(staff?.title ?? ''));
+  for (const { actor, name } of staff) actor.finds(`Xin chào ${name}. Ông/bà đã tham gia`);
 }
 
-async function join(
-  app: TestApp,
-  { channel, externalId }: Newcomers,
-  key: string,
-  member: Omit<Parameters<typeof addStaff>[1], 'personId'>,
-): Promise<void> {
-  const { rows } = await app.ctx.db.pool.query<{ person_id: string }>(
-    'SELECT person_id FROM account WHERE channel = $1 AND external_id = $2',
-    [channel, externalId(key)],
+async function invitationFor({ ctx }: TestApp, staff: StagePerson['staff']): Promise<string> {
+  if (!staff) throw new Error('a citizen needs no invitation');
+  const { role, unitCode } = staff;
+  const invited = await ctx.db.tx((tx) =>
+    createInvitation({ ...ctx, tx }, { by: { type: 'operator' }, role, unitCode }),
   );
-  const personId = rows[0]?.person_id;
-  if (!personId) throw new Error(`${key} is not known on ${channel}`);
-  await addStaff(app.ctx.db.read, { ...member, personId }, app.clock.now());
+  if (invited.type !== 'invited') throw new Error(`no invitation: ${invited.type}`);
+  return invited.code;
 }

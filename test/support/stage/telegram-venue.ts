@@ -60,8 +60,7 @@ export async function createTelegramVenue(): Promise<Venue> {
     async open(before) {
       const app = await open(before);
       if (before) return app;
-      const externalId = (key: string) => String(userOf(key, {}).user.id);
-      await introduce(app, { channel: 'telegram', hands, externalId });
+      await introduce(app, hands);
       await layDemoConference(app);
       for (const user of users.values()) user.from = user.user.inbox.length;
       told = fake.transcript.lines.length;

@@ -12,8 +12,8 @@ export type Seen = {
   /** The buttons with what they carry: sealed, as they came. */
   choices: Choice[];
   attachments: readonly { kind: AttachmentKind; name: string; size: number }[];
-  /** Not to be forwarded or saved. */
-  protect: boolean;
+  /** Not to be forwarded or saved, where the channel can say so. */
+  protect?: boolean;
 };
 
 export type Message = Extract<Incoming, { type: 'message' }>;

@@ -1,0 +1,39 @@
+import { expect } from 'vitest';
+import { asks, story } from '../support/story.ts';
+
+const DENUNCIATION = 'Tôi tố cáo ông Nguyễn Văn Đoạt, chủ tịch xã, nhận hối lộ 50 triệu đồng (dấu-vết-riêng)';
+
+story('A denunciation reaches no queue, and its sender is told the lawful ways', async (stage) => {
+  const hoa = stage.actor('ba-hoa');
+  const office = [
+    'can-bo-phuong',
+    'can-bo-phuong-2',
+    'lanh-dao-phuong',
+    'thu-ky',
+    'chu-tri',
+    'can-bo-so',
+  ].map((key) => stage.actor(key));
+
+  await hoa.says(DENUNCIATION);
+  expect(hoa.last().text).toContain('Tin này có thể là tố cáo');
+  expect(hoa.last().text).toContain('đơn có chữ ký');
+  expect(hoa.last().text).toContain('nơi tiếp công dân của tỉnh Sơn La');
+  expect(hoa.last().buttons).toEqual([]);
+  for (const member of office) expect(member.sees()).toEqual([]);
+  await hoa.says('/cuatoi');
+  expect(hoa.last().text).toContain('Ông/bà chưa gửi câu hỏi nào');
+
+  // An ordinary question goes its way; a denunciation added to it does not.
+  const code = await asks(hoa, 'Trụ sở mới của phường ở đâu?');
+  for (const member of office) member.news();
+  await hoa.presses('Bổ sung');
+  await hoa.says(DENUNCIATION);
+  expect(hoa.last().text).toContain('Tin này có thể là tố cáo');
+  for (const member of office) expect(member.news()).toEqual([]);
+
+  const [thanh] = office;
+  await thanh!.says(`/xem ${code}`);
+  expect(thanh!.last().text).toContain('Trụ sở mới của phường ở đâu?');
+  await thanh!.says('/hangdoi');
+  for (const seen of office.flatMap((member) => member.sees())) expect(seen.text).not.toMatch(/Đoạt|hối lộ/);
+});
