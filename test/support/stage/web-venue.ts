@@ -5,17 +5,17 @@ import { call, createVisitor, type Visitor } from '../../channels/web/visitor.ts
 import { createTestApp, type TestApp } from '../test-app.ts';
 import { createTranscript } from '../transcript.ts';
 import { nameOf } from './people.ts';
-import type { Hands, Seen, SentFile, Venue } from './venue.ts';
+import type { Hands, Seen, SentFile, Venue, Who } from './venue.ts';
 
 /** The service with its try-out chat: people act and see through what the page asks over HTTP. */
 export function createWebVenue(): Venue {
   const transcript = createTranscript();
-  const page: Page = { address: '', visitor: null };
+  const page: Page = { current: null };
   const people = new Map<string, Person>();
-  const hands = (key: string) => {
-    const person = people.get(key) ?? { key, account: null, seen: [] };
+  const hands = (key: string, who: Who) => {
+    const person = people.get(key) ?? { key, name: who.name ?? null, account: null, seen: [] };
     people.set(key, person);
-    return createHands(page, person, (words) => transcript.line(`${nameOf(key)} → Bot`, words));
+    return createHands(page, person, (words) => transcript.line(`${who.name ?? nameOf(key)} → Bot`, words));
   };
   /** What the page would show now. */
   const look = async (person: Person) => {
@@ -24,7 +24,7 @@ export function createWebVenue(): Venue {
     for (const [index, seen] of person.seen.entries()) {
       const known = before[index];
       if (known && JSON.stringify(known) === JSON.stringify(seen)) continue;
-      transcript.line(`Bot → ${nameOf(person.key)}${known ? ' (sửa)' : ''}`, seen.text, {
+      transcript.line(`Bot → ${person.name ?? nameOf(person.key)}${known ? ' (sửa)' : ''}`, seen.text, {
         buttons: seen.buttons,
         attachments: seen.attachments.map((file) => file.name),
       });
@@ -39,8 +39,8 @@ export function createWebVenue(): Venue {
         env: { ROLE: 'web' },
         ...(before && { databaseUrl: before.databaseUrl, dataDir: before.dataDir, clock: before.clock }),
       });
-      ({ address: page.address } = await app.start());
-      page.visitor = await createVisitor(page.address);
+      const { address } = await app.start();
+      page.current = { app, address, visitor: await createVisitor(address) };
       return app;
     },
     async settle(app) {
@@ -52,20 +52,37 @@ export function createWebVenue(): Venue {
   };
 }
 
-type Page = { address: string; visitor: Visitor | null };
-type Person = { key: string; account: string | null; seen: Seen[] };
+/** `current` is the page of the process that runs now. */
+type Page = { current: { app: TestApp; address: string; visitor: Visitor } | null };
+type Person = { key: string; name: string | null; account: string | null; seen: Seen[] };
 
-function visitorOf({ visitor }: Page): Visitor {
-  if (!visitor) throw new Error('the page is not open');
-  return visitor;
+function visitorOf(page: Page): Visitor {
+  return opened(page).visitor;
+}
+
+function opened({ current }: Page) {
+  if (!current) throw new Error('the page is not open');
+  return current;
 }
 
 /** Whoever is not in the list is a new citizen. */
 async function accountOf(page: Page, person: Person): Promise<string> {
-  const visitor = visitorOf(page);
+  const { app, visitor } = opened(page);
+  if (person.account) return person.account;
   const listed = visitor.people.find(({ name }) => name === nameOf(person.key));
-  person.account ??= listed?.account ?? (await visitor.newcomer());
-  return person.account;
+  const account = listed?.account ?? (await visitor.newcomer());
+  if (!listed && person.name) await giveName(app, account, person.name);
+  person.account = account;
+  return account;
+}
+
+/** The page asks nobody for a name: it knows those of demo people. */
+async function giveName({ ctx }: TestApp, account: string, name: string): Promise<void> {
+  await ctx.db.pool.query(
+    `WITH known AS (UPDATE person SET demo = true WHERE id = (SELECT person_id FROM account WHERE id = $1) RETURNING id)
+     INSERT INTO contact (person_id, name, updated_at) SELECT id, $2, $3 FROM known`,
+    [account, name, ctx.clock.now()],
+  );
 }
 
 function createHands(page: Page, person: Person, tell: (words: string) => void): Hands {
@@ -107,11 +124,15 @@ function createHands(page: Page, person: Person, tell: (words: string) => void):
 }
 
 async function upload(page: Page, person: Person, { bytes, kind }: SentFile) {
-  const { headers, open } = visitorOf(page);
+  const { address, visitor } = opened(page);
   const account = await accountOf(page, person);
-  await open(account);
+  await visitor.open(account);
   const path = `/chat/api/files?account=${account}`;
-  const answer = await call(page.address, path, { method: 'PUT', raw: bytes, headers });
+  const answer = await call(address, path, {
+    method: 'PUT',
+    raw: bytes,
+    headers: visitor.headers,
+  });
   const kept = JSON.parse(answer.body.toString()) as { token: string; kind: AttachmentKind; size: number };
   return { ...kept, kind: kind ?? kept.kind };
 }
