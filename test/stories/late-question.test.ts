@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { codeIn, story } from '../support/story.ts';
+import { codeIn, createsConference, story } from '../support/story.ts';
 
 story('A question that comes too late for its conference goes to the next one', async (stage) => {
   const hoa = stage.actor('ba-hoa');
@@ -7,16 +7,7 @@ story('A question that comes too late for its conference goes to the next one', 
   const thanh = stage.actor('can-bo-phuong');
 
   // The secretary announces another conference, after the one that takes questions now.
-  await huong.says('/taohoinghi');
-  await huong.presses('Phường Chiềng Sinh');
-  await huong.says('Đồng chí Lường Văn Toàn, Bí thư Đảng ủy phường');
-  await huong.presses('Mặt trận Tổ quốc');
-  await huong.says('8h30 ngày 20/01/2027');
-  await huong.says('Nhà văn hóa tổ 5');
-  await huong.presses('Trực tiếp');
-  await huong.says('Đời sống ở tổ, bản');
-  await huong.presses('Đến 3 ngày trước');
-  await huong.presses('Công bố');
+  await createsConference(huong, '8h30 ngày 20/01/2027');
 
   // Mrs Hoa writes while the first still takes questions, and sends two weeks later.
   await hoa.says('Chợ tạm ở tổ 3 gây ách tắc, bao giờ chuyển đi?');

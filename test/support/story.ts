@@ -31,3 +31,20 @@ export async function asks(asker: Actor, text: string): Promise<string> {
   await asker.presses('Gửi');
   return codeIn(asker.finds('Đã nhận câu hỏi').text);
 }
+
+/** Creates a conference of the ward in the chat and makes it public. */
+export async function createsConference(secretary: Actor, when: string): Promise<string> {
+  await secretary.says('/taohoinghi');
+  await secretary.presses('Phường Chiềng Sinh');
+  await secretary.says('Đồng chí Lường Văn Toàn, Bí thư Đảng ủy phường');
+  await secretary.presses('Mặt trận Tổ quốc');
+  await secretary.says(when);
+  await secretary.says('Nhà văn hóa tổ 5');
+  await secretary.presses('Trực tiếp');
+  await secretary.says('Đường sá, rác thải');
+  await secretary.presses('Đến 3 ngày trước');
+  await secretary.presses('Công bố');
+  const code = /HN-[0-9A-Z]{6}/.exec(secretary.finds('Đã công bố hội nghị').text)?.[0];
+  if (!code) throw new Error('the conference has no code');
+  return code;
+}
