@@ -94,7 +94,7 @@ async function message(turn: Turn, message: Message): Promise<void> {
     return sayText(turn, message.unsupported ? 'common.unsupported' : 'common.empty');
   const reading = readCommand(message.text, turn.commands, turn.abilities.slashCommands);
   if (reading?.type === 'unknown-command')
-    return sayText(turn, 'common.unknownCommand', { word: reading.word.slice(0, 32) });
+    return sayText(turn, 'common.unknownCommand', { word: reading.word });
   if (reading?.type === 'command') return reading.command.run(turn, reading.argument, message);
   const about = message.replyTo
     ? await questionOfMessage(turn.scope.tx, turn.account.id, message.replyTo)

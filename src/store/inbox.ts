@@ -1,5 +1,6 @@
 import type { Context, Tx } from '../context.ts';
 import { prismaOf } from '../infra/db.ts';
+import { toStoredJson } from './stored-json.ts';
 
 export type StoredUpdate = {
   id: string;
@@ -23,16 +24,11 @@ export async function storeUpdates(ctx: Context, channel: string, updates: NewUp
       channel,
       updates.map((update) => update.externalId),
       updates.map((update) => update.conversationKey),
-      updates.map((update) => toJson(update.payload)),
+      updates.map((update) => toStoredJson(update.payload)),
       ctx.clock.now(),
     ],
   );
   return rowCount ?? 0;
-}
-
-/** PostgreSQL's jsonb knows no NUL; a text that carries one is stored without it. */
-function toJson(payload: unknown): string {
-  return JSON.stringify(payload).replaceAll('\\u0000', '');
 }
 
 /**

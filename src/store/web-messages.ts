@@ -1,5 +1,6 @@
 import type { Context } from '../context.ts';
 import type { NewUpdate } from './inbox.ts';
+import { toStoredJson } from './stored-json.ts';
 
 /** A line of the try-out chat's transcript. `content` has the shape its channel gave it. */
 export type WebMessage = {
@@ -38,8 +39,8 @@ export async function storeOwnMessage(
       accountId,
       update.externalId,
       update.conversationKey,
-      toJson(update.payload),
-      toJson(content),
+      toStoredJson(update.payload),
+      toStoredJson(content),
       ctx.clock.now(),
     ],
   );
@@ -60,7 +61,7 @@ export async function addSentMessage(
        SELECT $1, 'out', $2, $3::jsonb, $4 FROM turn
        ON CONFLICT (outbox_id) DO NOTHING RETURNING id)
      SELECT id FROM added UNION ALL SELECT id FROM web_message WHERE outbox_id = $2 LIMIT 1`,
-    [accountId, outboxId, toJson(content), ctx.clock.now()],
+    [accountId, outboxId, toStoredJson(content), ctx.clock.now()],
   );
   const id = rows[0]?.id;
   if (!id) throw new Error(`no line for outbox row ${outboxId}`);
@@ -89,11 +90,6 @@ export async function messagesAfter(
     [[...cursors.keys()], [...cursors.values()], limit],
   );
   return rows.map(toMessage);
-}
-
-/** PostgreSQL's jsonb knows no NUL; a text that carries one is stored without it. */
-function toJson(value: unknown): string {
-  return JSON.stringify(value).replaceAll('\\u0000', '');
 }
 
 type Row = { id: string; account_id: string; direction: 'in' | 'out'; content: unknown; at: Date };
