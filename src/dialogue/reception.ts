@@ -32,7 +32,7 @@ export function createReception(ctx: Context, channels: Channel[]): Reception {
 
   /** Begins what can begin now. @returns how many were begun. */
   const round = async (): Promise<number> => {
-    const updates = await nextUpdates(ctx, AT_ONCE * 2);
+    const updates = await nextUpdates(ctx, [...byName.keys()], AT_ONCE * 2);
     let begun = 0;
     for (const update of updates) {
       const channel = byName.get(update.channel);

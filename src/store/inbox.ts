@@ -32,10 +32,15 @@ export async function storeUpdates(ctx: Context, channel: string, updates: NewUp
 }
 
 /**
- * The oldest waiting update of each conversation, oldest first. An update behind another of its conversation is not
- * offered, so that order is kept over any number of processes.
+ * The oldest waiting update of each conversation of these channels, oldest first. An update behind another of its
+ * conversation is not offered, so that order is kept over any number of processes. What a channel left behind that is
+ * switched off now must not stand before the others.
  */
-export async function nextUpdates(ctx: Context, limit: number): Promise<StoredUpdate[]> {
+export async function nextUpdates(
+  ctx: Context,
+  channels: readonly string[],
+  limit: number,
+): Promise<StoredUpdate[]> {
   const { rows } = await ctx.db.pool.query<{
     id: string;
     channel: string;
@@ -44,12 +49,12 @@ export async function nextUpdates(ctx: Context, limit: number): Promise<StoredUp
     attempts: number;
   }>(
     `SELECT i.id, i.channel, i.conversation_key, i.payload, i.attempts FROM inbox i
-     WHERE i.state = 'waiting' AND i.not_before <= $1
+     WHERE i.state = 'waiting' AND i.not_before <= $1 AND i.channel = ANY($3)
        AND NOT EXISTS (SELECT 1 FROM inbox earlier
                        WHERE earlier.channel = i.channel AND earlier.conversation_key = i.conversation_key
                          AND earlier.state = 'waiting' AND earlier.id < i.id)
      ORDER BY i.id LIMIT $2`,
-    [ctx.clock.now(), limit],
+    [ctx.clock.now(), limit, channels],
   );
   return rows.map((row) => ({
     id: row.id,
