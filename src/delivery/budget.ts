@@ -27,7 +27,8 @@ export function createBudget(perSecond: number, capacity = perSecond): Budget {
     readyAt(now) {
       fill(now);
       const filled = tokens >= 1 ? now : now + ((1 - tokens) / perSecond) * 1000;
-      return Math.max(filled, pausedUntil);
+      // Whole milliseconds, or a clock that counts them would be asked again before there is anything to take.
+      return Math.ceil(Math.max(filled, pausedUntil));
     },
   };
 }

@@ -17,8 +17,9 @@ export async function deliver(
   message: Leased,
 ): Promise<Settlement> {
   const now = ctx.clock.now().getTime();
-  if (!budget.take(now))
-    return { id: message.id, state: 'pending', notBefore: new Date(budget.readyAt(now)) };
+  if (!budget.take(now)) {
+    return { id: message.id, state: 'pending', notBefore: new Date(budget.readyAt(now)), uncounted: true };
+  }
   try {
     const sent = await channel.send({
       id: message.id,
@@ -53,33 +54,47 @@ async function settleFailure(
   if (failure.kind === 'later' && failure.whole && failure.retryAfterMs) {
     budget.pauseUntil(ctx.clock.now().getTime() + failure.retryAfterMs);
   }
-  return settlementOf(message, failure, ctx.clock.now());
+  return settlementOf(message, failure, ctx.clock.now(), channel.abilities.idempotent);
 }
 
-/** What a failure means for the row: policy in one place, for all channels. */
+/**
+ * What a failure means for the row: policy in one place, for all channels. Where a repetition shows once, an unknown outcome
+ * may simply be tried again; elsewhere an answer or notice goes once more, and an announcement is left for a person to decide.
+ */
 export function settlementOf(
-  message: Pick<Leased, 'id' | 'priority' | 'attempts'>,
+  {
+    id,
+    priority,
+    attempts,
+    uncertainBefore,
+  }: Pick<Leased, 'id' | 'priority' | 'attempts' | 'uncertainBefore'>,
   failure: SendFailure,
   now: Date,
+  idempotent: boolean,
 ): Settlement {
-  const { id } = message;
   const error = `${failure.kind}: ${failure.why}`;
-  const delay = RETRY_MS[message.attempts - 1];
+  const after = (ms: number) => new Date(now.getTime() + ms);
+  const delay = RETRY_MS[attempts - 1];
   switch (failure.kind) {
     case 'blocked':
       return { id, state: 'blocked', error };
     case 'refused':
       return { id, state: 'failed', error };
     case 'later': {
-      const wait = failure.retryAfterMs ?? delay;
-      if (wait === undefined) return { id, state: 'failed', error };
-      return { id, state: 'pending', error, notBefore: new Date(now.getTime() + wait) };
-    }
-    case 'uncertain':
-      if (message.priority < 2 && message.attempts < 2) {
-        return { id, state: 'pending', error, notBefore: new Date(now.getTime() + 1000) };
+      // That an earlier try may have arrived must not be forgotten over a later failure.
+      const kept = uncertainBefore ? `uncertain, then ${error}` : error;
+      const { retryAfterMs } = failure;
+      if (retryAfterMs !== null) {
+        return { id, state: 'pending', error: kept, notBefore: after(retryAfterMs), uncounted: true };
       }
-      return { id, state: 'uncertain', error };
+      if (delay === undefined) return { id, state: 'failed', error: kept };
+      return { id, state: 'pending', error: kept, notBefore: after(delay) };
+    }
+    case 'uncertain': {
+      const wait = idempotent ? delay : priority < 2 && !uncertainBefore ? 1000 : undefined;
+      if (wait === undefined) return { id, state: 'uncertain', error };
+      return { id, state: 'pending', error, notBefore: after(wait) };
+    }
     default:
       return failure satisfies never;
   }

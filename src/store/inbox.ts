@@ -94,13 +94,19 @@ export async function markFailed(
   );
 }
 
-/** Forgets the payloads of updates handled before `before`, and whole rows after their time for duplicates. */
+/**
+ * Forgets the payloads of updates handled before `before`, and whole rows after their time for duplicates. One that could
+ * not be handled keeps its words until then, so that somebody can look at it, and no longer.
+ */
 export async function pruneInbox(ctx: Context, before: Date, forgetBefore: Date): Promise<void> {
   await ctx.db.pool.query(
     `UPDATE inbox SET payload = NULL WHERE state = 'handled' AND payload IS NOT NULL AND handled_at < $1`,
     [before],
   );
-  await ctx.db.pool.query(`DELETE FROM inbox WHERE state = 'handled' AND handled_at < $1`, [forgetBefore]);
+  await ctx.db.pool.query(
+    `DELETE FROM inbox WHERE state IN ('handled', 'failed') AND coalesce(handled_at, not_before) < $1`,
+    [forgetBefore],
+  );
 }
 
 /** Seconds the oldest waiting update has been waiting. */

@@ -60,6 +60,9 @@ export async function questionOfMessage(
   return row?.questionId ? { questionId: row.questionId, kind: row.kind } : null;
 }
 
+/** Errors after which a message may have arrived all the same. */
+const PERHAPS_ARRIVED = /^(uncertain|lease ran out)/;
+
 export type Leased = {
   id: string;
   accountId: string;
@@ -101,7 +104,7 @@ export async function leaseMessages(
       content: row.content,
       attempts: row.attempts,
       edits: row.edits,
-      uncertainBefore: row.error !== null && /^(uncertain|lease ran out)/.test(row.error),
+      uncertainBefore: row.error !== null && PERHAPS_ARRIVED.test(row.error),
     }))
     .sort((a, b) => a.priority - b.priority || Number(BigInt(a.id) - BigInt(b.id)));
 }
@@ -144,6 +147,8 @@ export type Settlement = {
   externalId?: string;
   error?: string;
   notBefore?: Date;
+  /** It was not the message's own failure (a flood, our own rate): no attempt is counted. */
+  uncounted?: boolean;
 };
 
 /** Writes what became of leased messages, all in one statement. An invitation's code is kept only till it has left. */
@@ -154,10 +159,10 @@ export async function settleMessages(ctx: Context, settlements: Settlement[]): P
        error = CASE WHEN s.state = 'sent' THEN NULL ELSE coalesce(s.error, o.error) END,
        content = CASE WHEN s.state <> 'pending' AND o.kind = 'invitation' THEN NULL ELSE o.content END,
        not_before = coalesce(s.not_before, o.not_before), lease_until = NULL,
-       attempts = CASE WHEN s.state = 'pending' AND s.error IS NULL THEN o.attempts - 1 ELSE o.attempts END,
-       settled_at = CASE WHEN s.state = 'pending' THEN NULL ELSE $6::timestamptz END
-     FROM unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::timestamptz[])
-       AS s(id, state, external_id, error, not_before)
+       attempts = CASE WHEN s.uncounted THEN o.attempts - 1 ELSE o.attempts END,
+       settled_at = CASE WHEN s.state = 'pending' THEN NULL ELSE $7::timestamptz END
+     FROM unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::timestamptz[], $6::boolean[])
+       AS s(id, state, external_id, error, not_before, uncounted)
      WHERE o.id = s.id AND o.state = 'sending'`,
     [
       settlements.map((s) => s.id),
@@ -165,6 +170,7 @@ export async function settleMessages(ctx: Context, settlements: Settlement[]): P
       settlements.map((s) => s.externalId ?? null),
       settlements.map((s) => s.error ?? null),
       settlements.map((s) => s.notBefore ?? null),
+      settlements.map((s) => s.uncounted ?? false),
       ctx.clock.now(),
     ],
   );
@@ -177,10 +183,12 @@ export async function settleMessages(ctx: Context, settlements: Settlement[]): P
 export async function recoverLeases(ctx: Context, channel: string, idempotent: boolean): Promise<number> {
   const { rowCount } = await ctx.db.pool.query(
     `UPDATE outbox SET lease_until = NULL, error = 'lease ran out',
-       state = CASE WHEN $3 OR (priority < 2 AND attempts < 2) THEN 'pending' ELSE 'uncertain' END,
-       settled_at = CASE WHEN $3 OR (priority < 2 AND attempts < 2) THEN NULL ELSE $2::timestamptz END
-     WHERE channel = $1 AND state = 'sending' AND lease_until < $2`,
-    [channel, ctx.clock.now(), idempotent],
+       state = CASE WHEN again THEN 'pending' ELSE 'uncertain' END,
+       settled_at = CASE WHEN again THEN NULL ELSE $2::timestamptz END
+     FROM (SELECT id AS run_out, $3 OR (priority < 2 AND coalesce(error, '') !~ $4) AS again FROM outbox
+           WHERE channel = $1 AND state = 'sending' AND lease_until < $2 FOR UPDATE SKIP LOCKED) AS r
+     WHERE id = run_out`,
+    [channel, ctx.clock.now(), idempotent, PERHAPS_ARRIVED.source],
   );
   return rowCount ?? 0;
 }
