@@ -4,6 +4,7 @@ import { homeProvince, textSetting } from '../domain/settings.ts';
 import { setLocale } from '../store/accounts.ts';
 import { giveConsent, hasConsent } from '../store/consents.ts';
 import { rememberName } from '../store/contacts.ts';
+import { forgetPayloads } from '../store/inbox.ts';
 import { type Draft, discardDraft, draftOf, isEmpty, newDraft } from './draft.ts';
 import { showDraft } from './draft-card.ts';
 import { takeEdit, takeIn } from './draft-take.ts';
@@ -81,6 +82,7 @@ async function decline(turn: Turn): Promise<void> {
   }
   const draft = draftOf(turn);
   if (draft) await discardDraft(turn, draft);
+  await forgetPayloads(turn.scope.tx, turn.account);
   leave(turn);
   await sayText(turn, 'welcome.declined');
 }

@@ -1,6 +1,7 @@
 import { FILE_LIMIT_BYTES } from '../domain/message.ts';
 import { unitInText } from '../domain/rulebook.ts';
 import { homeProvince, numberSetting } from '../domain/settings.ts';
+import { forgetPayloads } from '../store/inbox.ts';
 import { screen } from '../usecases/questions/screen.ts';
 import { type Draft, discardDraft, draftText } from './draft.ts';
 import type { KeptFile } from './kept-files.ts';
@@ -63,6 +64,7 @@ async function screened(turn: Turn, draft: Draft): Promise<Draft | null> {
 /** Tells the lawful ways and forgets the words (Luật Tố cáo 25/2018, Điều 8, 22). */
 export async function refuseDenunciation(turn: Turn, draft: Draft): Promise<void> {
   await discardDraft(turn, draft);
+  await forgetPayloads(turn.scope.tx, turn.account);
   leave(turn);
   const book = turn.scope.rulebook.current();
   await sayText(turn, 'ask.denunciation', { province: unitInText(book, homeProvince(book)) });

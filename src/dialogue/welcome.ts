@@ -1,5 +1,6 @@
 import type { RichText } from '../domain/message.ts';
 import { setLocale } from '../store/accounts.ts';
+import { forgetPayloads } from '../store/inbox.ts';
 import { comeBack } from './aside.ts';
 import { askConsent, hasAgreed } from './consent.ts';
 import { discardDraft, draftOf } from './draft.ts';
@@ -58,6 +59,8 @@ async function cancel(turn: Turn): Promise<void> {
   if (flow === null) return sayText(turn, 'welcome.nothingToLeave');
   const draft = draftOf(turn);
   if (draft) await discardDraft(turn, draft);
+  // Without consent nothing is kept of what they wrote.
+  if (flow === 'consent') await forgetPayloads(turn.scope.tx, turn.account);
   comeBack(turn);
   await sayText(turn, `welcome.left.${LEFT.find((known) => known === flow) ?? 'other'}`);
 }

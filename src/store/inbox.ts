@@ -81,6 +81,21 @@ export async function markHandled(tx: Tx, id: string, at: Date): Promise<void> {
     .$executeRaw`UPDATE inbox SET state = 'handled', handled_at = ${at}, error = NULL WHERE id = ${BigInt(id)}`;
 }
 
+/**
+ * Forgets at once what a person's updates carried, for words that must not be kept: those handled and the one in hand,
+ * which is the oldest that waits. Their ids stay, for duplicates.
+ */
+export async function forgetPayloads(
+  tx: Tx,
+  { channel, externalId }: { channel: string; externalId: string },
+): Promise<void> {
+  await prismaOf(tx).$executeRaw`
+    UPDATE inbox SET payload = NULL
+    WHERE channel = ${channel} AND conversation_key = ${externalId} AND payload IS NOT NULL
+      AND (state <> 'waiting' OR id = (SELECT min(id) FROM inbox WHERE channel = ${channel}
+                                         AND conversation_key = ${externalId} AND state = 'waiting'))`;
+}
+
 /** Puts a failed update back for later, or, after the last try, aside, so that its conversation goes on. */
 export async function markFailed(
   ctx: Context,

@@ -1,7 +1,16 @@
 import { expect } from 'vitest';
+import type { Stage } from '../support/stage.ts';
 import { asks, story } from '../support/story.ts';
+import { columnsWith } from '../support/traces.ts';
 
-const DENUNCIATION = 'Tôi tố cáo ông Nguyễn Văn Đoạt, chủ tịch xã, nhận hối lộ 50 triệu đồng (dấu-vết-riêng)';
+const DENUNCIATION =
+  'Tôi tố cáo ông Nguyễn Văn Zxqđoạt, chủ tịch xã, nhận hối lộ 50 triệu đồng (dấu-vết-riêng)';
+
+/** Where a word is kept, but for the page of the try-out chat, which shows its visitor what they typed. */
+async function kept(stage: Stage, word: string): Promise<string[]> {
+  const columns = await columnsWith(stage.app.ctx.db.pool, word);
+  return columns.filter((column) => column !== 'web_message.content');
+}
 
 story('A denunciation reaches no queue, and its sender is told the lawful ways', async (stage) => {
   const hoa = stage.actor('ba-hoa');
@@ -20,6 +29,7 @@ story('A denunciation reaches no queue, and its sender is told the lawful ways',
   expect(hoa.last().text).toContain('nơi tiếp công dân của tỉnh Sơn La');
   expect(hoa.last().buttons).toEqual([]);
   for (const member of office) expect(member.sees()).toEqual([]);
+  expect(await kept(stage, 'Zxqđoạt')).toEqual([]);
   await hoa.says('/cuatoi');
   expect(hoa.last().text).toContain('Ông/bà chưa gửi câu hỏi nào');
 
@@ -30,10 +40,12 @@ story('A denunciation reaches no queue, and its sender is told the lawful ways',
   await hoa.says(DENUNCIATION);
   expect(hoa.last().text).toContain('Tin này có thể là tố cáo');
   for (const member of office) expect(member.news()).toEqual([]);
+  expect(await kept(stage, 'Zxqđoạt')).toEqual([]);
 
   const [thanh] = office;
   await thanh!.says(`/xem ${code}`);
   expect(thanh!.last().text).toContain('Trụ sở mới của phường ở đâu?');
   await thanh!.says('/hangdoi');
-  for (const seen of office.flatMap((member) => member.sees())) expect(seen.text).not.toMatch(/Đoạt|hối lộ/);
+  for (const seen of office.flatMap((member) => member.sees()))
+    expect(seen.text).not.toMatch(/Zxqđoạt|hối lộ/);
 });
