@@ -1,13 +1,12 @@
 import type { StoredFile } from '../../infra/files.ts';
 import { addFilesToAnswer, answerQuestion } from '../../usecases/questions/answer.ts';
 import type { Where } from '../../usecases/questions/open-for-staff.ts';
-import { stepAside } from '../aside.ts';
 import type { Message, Part, Turn } from '../part.ts';
 import { sayText } from '../say.ts';
 import { beginsWithCode, readAbout } from './about.ts';
 import { filesOrRefusal, sayCannot } from './outcomes.ts';
 import { WORKING_ROLES } from './roles.ts';
-import { ALBUM_FLOW, askForText, currentStep, endStep, questionFor } from './step.ts';
+import { ALBUM_FLOW, askForText, currentStep, endStep, questionFor, stepInto } from './step.ts';
 import { askWhich } from './which.ts';
 
 /** What an official can reply to with an answer: messages of ours that show a question to staff. */
@@ -64,7 +63,7 @@ export async function answerWith(
   const outcome = await answerQuestion(turn.scope, { personId: turn.person.id, where, text, files });
   if (outcome.type !== 'answered') return sayCannot(turn, outcome);
   endStep(turn);
-  if (groupKey !== null) stepAside(turn, ALBUM_FLOW, 'more', { groupKey, entryId: outcome.entryId });
+  if (groupKey !== null) stepInto(turn, ALBUM_FLOW, 'more', { groupKey, entryId: outcome.entryId });
   await sayText(turn, 'staff.answered', { code: outcome.question.code });
 }
 

@@ -1,13 +1,12 @@
 import type { StoredFile } from '../../infra/files.ts';
 import { heldQuestions } from '../../store/queue.ts';
-import { stepAside } from '../aside.ts';
 import { askWith } from '../ask.ts';
 import type { Message, Part, Turn } from '../part.ts';
 import { button, sayText } from '../say.ts';
 import { answerWith } from './answer.ts';
 import { filesOrRefusal } from './outcomes.ts';
 import { WORKING_ROLES } from './roles.ts';
-import { endStep, TEXT_FLOW } from './step.ts';
+import { endStep, stepInto, TEXT_FLOW } from './step.ts';
 import { questionButtons } from './which.ts';
 
 const MAX_OFFERED = 3;
@@ -40,7 +39,7 @@ export const ownTextPart: Part = {
     const files = await filesOrRefusal(turn);
     if (!files) return 'taken';
     const kept = joined(keptText(turn), { first: message.externalId, message, files });
-    stepAside(turn, TEXT_FLOW, 'which', kept);
+    stepInto(turn, TEXT_FLOW, 'which', kept);
     await sayText(
       turn,
       'staff.whatIsThis',

@@ -62,7 +62,13 @@ export async function askForText(
 }
 
 export function beginStep(turn: Turn, step: Step, data: StepData): void {
-  stepAside(turn, STEP_FLOW, step, { ...data, since: turn.now.toISOString() });
+  stepInto(turn, STEP_FLOW, step, { ...data, since: turn.now.toISOString() });
+}
+
+/** Begins a flow of staff in place of the one they are in; what that one had interrupted still comes back. */
+export function stepInto(turn: Turn, flow: string, step: string, data: Record<string, unknown>): void {
+  endStep(turn);
+  stepAside(turn, flow, step, data);
 }
 
 /** The step this person is in, if it is one of ours and not long forgotten. */

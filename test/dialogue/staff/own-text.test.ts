@@ -87,3 +87,30 @@ describe('without slash commands', () => {
     expect(plain.asker.last().text).not.toContain('Không tìm thấy');
   });
 });
+
+describe('a step of work', () => {
+  it('leaves a question of one’s own that it interrupted as it was', async () => {
+    await desk.official.says('/hoi Trạm y tế phường có tiêm phòng dại không?');
+    const question = await desk.queued();
+    await desk.official.presses('Chuyển');
+    await desk.official.says('so noi vu');
+    await desk.official.says('Việc của ngành nội vụ');
+    expect((await desk.stored(question)).unitCode).toBe('SL-SNV');
+    await desk.official.says('Và tiêm vào ngày nào?');
+    expect(desk.official.last().text).toContain('tiêm phòng dại');
+    expect(desk.official.last().text).toContain('Và tiêm vào ngày nào?');
+    await desk.official.says('/huy');
+  });
+
+  it('is forgotten after two hours: a late text is not sent to an asker', async () => {
+    const question = await desk.queued();
+    await desk.official.presses('Nhận');
+    await desk.official.presses('Trả lời');
+    desk.asker.news();
+    desk.stage.app.clock.advance(2 * 3_600_000 + 1);
+    await desk.official.says('Chiều nay họp mấy giờ?');
+    expect(desk.official.last().buttons.at(-1)).toBe('Thôi');
+    expect((await desk.stored(question)).status).toBe('claimed');
+    expect(desk.asker.news()).toEqual([]);
+  });
+});
