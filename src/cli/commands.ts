@@ -1,4 +1,6 @@
 import type { Context } from '../context.ts';
+import { isRole, ROLES } from '../domain/role.ts';
+import { invitePerson } from './invite.ts';
 import { newKey } from './key-new.ts';
 import { listFailedMessages } from './outbox-list.ts';
 import type { Given, Outcome } from './outcome.ts';
@@ -24,6 +26,15 @@ const always = () => true;
 
 export const COMMANDS: readonly CliCommand[] = [
   { type: 'plain', words: ['key', 'new'], usage: 'key new', positionals: 0, complete: always, run: newKey },
+  {
+    type: 'database',
+    words: ['invite'],
+    usage: `invite --role ${ROLES.join('|')} --unit CODE`,
+    options: { role: { type: 'string' }, unit: { type: 'string' } },
+    positionals: 0,
+    complete: ({ role, unit }) => typeof role === 'string' && isRole(role) && typeof unit === 'string',
+    run: invitePerson,
+  },
   {
     type: 'database',
     words: ['units', 'import'],

@@ -52,6 +52,24 @@ describe('the command line', () => {
     }
   });
 
+  it('gives the operator an invitation, and keeps only its hash', async () => {
+    const run = await cli('invite', '--role', 'admin', '--unit', '14', '--json');
+    expect(run.code).toBe(0);
+    const given = JSON.parse(run.out) as { code: string; expiresAt: string; links: object };
+    expect(given.code).toMatch(/^[0-9A-Z]{4}(-[0-9A-Z]{4}){3}$/);
+    expect(given.links).toEqual({ telegram: null, zalo: null });
+    expect(Date.parse(given.expiresAt) - Date.now()).toBeGreaterThan(71 * 3_600_000);
+    const rows = await withClient(
+      database.url,
+      async (client) => (await client.query('SELECT * FROM invitation')).rows,
+    );
+    expect(rows).toMatchObject([{ role: 'admin', unit_code: '14', created_by: null, used_at: null }]);
+    expect(JSON.stringify(rows)).not.toContain(given.code);
+    expect((await cli('invite', '--role', 'king', '--unit', '14')).code).toBe(2);
+    const unknown = await cli('invite', '--role', 'admin', '--unit', 'X-Y');
+    expect(unknown).toMatchObject({ code: 1, err: 'Không có đơn vị mang mã X-Y.\n' });
+  });
+
   it('lists the deadlines with their sources', async () => {
     const run = await cli('rules', 'list');
     expect(run.code).toBe(0);

@@ -1,6 +1,7 @@
 import type { Context } from '../../context.ts';
 import type { TelegramConfig } from '../../infra/config.ts';
 import { runAsSoleHolder } from '../../infra/sole-holder.ts';
+import { rememberFact, TELEGRAM_BOT } from '../../store/installation.ts';
 import type { Channel, Receive } from '../channel.ts';
 import { createApi } from './api.ts';
 import { openFile } from './download.ts';
@@ -33,7 +34,11 @@ export function createTelegramChannel(
   const waits = { ...WAITS, ...options.waits };
   const api = createApi(config.token, config.apiRoot, waits);
   const health = createHealth();
-  const intake = createIntake(api, botId, log);
+  const intake = createIntake(api, botId, log, (name) => {
+    rememberFact(ctx.db.pool, TELEGRAM_BOT, name).catch((error: unknown) =>
+      log.warn({ err: error }, 'the name of the bot was not kept'),
+    );
+  });
   const parts = { api, intake, health, log, waits };
   const ending = new AbortController();
   const { receive: mode } = config;

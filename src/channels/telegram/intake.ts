@@ -17,7 +17,8 @@ export type Intake = {
   take(updates: readonly { id: number; raw: unknown }[]): Promise<void>;
 };
 
-export function createIntake(api: Api, botId: string, log: Log): Intake {
+/** `learned` is told the bot's name: links to it are made elsewhere. */
+export function createIntake(api: Api, botId: string, log: Log, learned: (username: string) => void): Intake {
   let receive: Receive | null = null;
   let bot: string | null = null;
   return {
@@ -26,6 +27,7 @@ export function createIntake(api: Api, botId: string, log: Log): Intake {
     },
     named(username) {
       bot = username;
+      if (username !== null) learned(username);
     },
     async take(updates) {
       if (!receive) throw new Error('updates came before the service was ready to store them');

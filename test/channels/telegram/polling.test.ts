@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Channel, RawUpdate } from '../../../src/channels/channel.ts';
+import { factOf, TELEGRAM_BOT } from '../../../src/store/installation.ts';
 import { createTelegramStage, type TelegramStage } from './harness.ts';
 
 describe('polling', () => {
@@ -40,6 +41,12 @@ describe('polling', () => {
     expect(texts()).toEqual(['một', 'hai', 'ba']);
     expect(new Set(stored.map((update) => update.conversationKey))).toEqual(new Set([String(person.id)]));
     expect(channel.health()).toEqual({ ok: true, why: 'ok' });
+  });
+
+  it('keeps the name of its bot, for links that lead to it', async () => {
+    await channel.start(receive);
+    const kept = () => factOf(stage.app.ctx.db.pool, TELEGRAM_BOT);
+    await expect.poll(kept, { timeout: 10_000 }).toBe(stage.fake.bot.username);
   });
 
   it('confirms nothing that could not be stored: the same update comes again', async () => {

@@ -30,7 +30,7 @@ async function invitation(by: Actor, words: string): Promise<string> {
   return code;
 }
 const rolesOf = async (actor: Actor) =>
-  (await staffOf(stage.app.ctx.db.read, await personOf(stage.app, actor.externalId))).map(
+  (await staffOf(stage.app.ctx.db.read, await personOf(stage.app, actor.key))).map(
     ({ role, unitCode, name, title }) => ({ role, unitCode, name, title }),
   );
 const audits = async (action: string) =>
