@@ -62,7 +62,7 @@ describe('changing a conference that is announced', () => {
     await stage.app.settle();
     const [news, ...more] = hoa?.news() ?? [];
     expect(more).toEqual([]);
-    expect(news?.text).toContain('Thời gian mới: 14 giờ 00, thứ Sáu 18/12/2026.');
+    expect(news?.text).toContain('Thời gian: 14 giờ 00, thứ Sáu 18/12/2026.');
     expect(news?.text).toContain('Địa điểm: Nhà văn hóa.');
     expect(pao?.news()).toHaveLength(1);
     expect(nam?.news()).toEqual([]);
