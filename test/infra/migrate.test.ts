@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import type pg from 'pg';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { migrate } from '../../src/infra/migrate.ts';
 import { databaseUrl, withClient } from '../support/postgres.ts';
@@ -92,5 +93,28 @@ describe('migrations', () => {
       );
       await expect(migrate(client, MIGRATIONS)).rejects.toThrow('was changed after it had been applied');
     });
+  });
+
+  it('bring the first schema that people ran to now, with every row', async () => {
+    const name = `from_first_${process.pid}`;
+    const url = databaseUrl(server, name);
+    await withClient(server, (client) => client.query(`CREATE DATABASE ${name}`));
+    const counts = (client: pg.Client) =>
+      client
+        .query<Record<string, number>>(
+          `SELECT (SELECT count(*)::int FROM person) AS people, (SELECT count(*)::int FROM staff) AS staff,
+             (SELECT count(*)::int FROM conference) AS conferences, (SELECT count(*)::int FROM clock_rule) AS rules`,
+        )
+        .then(({ rows }) => rows[0]);
+    await withClient(url, async (client) => {
+      await client.query(readFileSync('test/fixtures/first-schema.sql', 'utf8'));
+      await client.query('RESET session_replication_role');
+      const before = await counts(client);
+      expect(before).toMatchObject({ people: 11, staff: 8, conferences: 1 });
+      await migrate(client, MIGRATIONS);
+      expect(await counts(client)).toEqual(before);
+    });
+    expect(await lines(url)).toEqual(await lines(migrated));
+    await withClient(server, (client) => client.query(`DROP DATABASE ${name} WITH (FORCE)`));
   });
 });
