@@ -111,6 +111,12 @@ export default {
       path('node_modules/telegraf'),
     ),
     rule(
+      'axios-stays-home',
+      'axios follows redirects and has no limits of its own: one folder where it is tamed.',
+      { pathNot: inSrc('channels/zalo/'), path: '^src/' },
+      path('node_modules/axios'),
+    ),
+    rule(
       'prisma-stays-below',
       'Only infra and the store know Prisma.',
       { path: '^src/', pathNot: inSrc('infra/', 'store/', 'generated/') },

@@ -69,11 +69,12 @@ export async function prepareDatabase(config: Config, url: string, overrides: Ov
 
 /** Demo people and real citizens must not meet by an oversight in the settings. */
 async function refuseDemoOnRealChannels(client: pg.Client, config: Config): Promise<void> {
-  if (!config.telegram || (config.seed === 'demo' && config.seedNamed)) return;
+  const set = config.telegram ? 'TELEGRAM_BOT_TOKEN' : config.zalo ? 'ZALO_OA_ID' : null;
+  if (!set || (config.seed === 'demo' && config.seedNamed)) return;
   const { rowCount } = await client.query(`SELECT 1 FROM installation WHERE key = 'demo-seed'`);
   if (rowCount) {
     throw new ConfigError(
-      'TELEGRAM_BOT_TOKEN is set and the database holds demo people: name another database, or say SEED=demo if that is meant.',
+      `${set} is set and the database holds demo people: name another database, or say SEED=demo if that is meant.`,
     );
   }
 }

@@ -1,10 +1,10 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { ConfigError } from './config-error.ts';
+import { type ZaloConfig, zaloGroup } from './config-zalo.ts';
 
-/** A setting that stops the start: one sentence that names the variable and what it wants. */
-export class ConfigError extends Error {
-  override name = 'ConfigError';
-}
+export { ConfigError } from './config-error.ts';
+export type { ZaloConfig } from './config-zalo.ts';
 
 const onOff = z.enum(['on', 'off'], { error: 'must be on or off' });
 const wholeNumber = (min: number, max: number) =>
@@ -16,6 +16,8 @@ const wholeNumber = (min: number, max: number) =>
 const httpUrl = z
   .url({ protocol: /^https?$/, error: 'must be an http or https address' })
   .transform((url) => url.replace(/\/+$/, ''));
+
+const zaloId = z.string().regex(/^\d{1,32}$/, 'must be the number that Zalo shows for it');
 
 /** Every variable once, in the order of `.env.example`. An empty value counts as unset. */
 const environment = z.object({
@@ -61,6 +63,15 @@ const environment = z.object({
     .regex(/^[A-Za-z0-9_-]{1,256}$/, 'must be 1 to 256 letters, digits, _ or -')
     .optional(),
   TELEGRAM_RATE: wholeNumber(1, 1000).default(30),
+  ZALO_APP_ID: zaloId.optional(),
+  ZALO_APP_SECRET: z.string().optional(),
+  ZALO_OA_ID: zaloId.optional(),
+  ZALO_OA_SECRET_KEY: z.string().optional(),
+  ZALO_REFRESH_TOKEN: z.string().optional(),
+  ZALO_API_ROOT: httpUrl.default('https://openapi.zalo.me'),
+  ZALO_OAUTH_ROOT: httpUrl.default('https://oauth.zaloapp.com'),
+  ZALO_BUSINESS_ROOT: httpUrl.default('https://business.openapi.zalo.me'),
+  ZALO_APPSECRET_PROOF: onOff.default('off'),
 });
 
 type Environment = z.infer<typeof environment>;
@@ -90,6 +101,7 @@ export type Config = Readonly<{
   inboxKeepHours: number;
   metricsToken: string | null;
   telegram: TelegramConfig | null;
+  zalo: ZaloConfig | null;
 }>;
 
 /** @throws ConfigError naming the first variable that is missing or malformed. */
@@ -107,7 +119,8 @@ export function readConfig(env: Record<string, string | undefined>): Config {
 
 function group(env: Environment): Config {
   const telegram = telegramGroup(env);
-  const seed = env.SEED ?? (telegram || env.DATABASE_URL ? 'base' : 'demo');
+  const zalo = zaloGroup(env);
+  const seed = env.SEED ?? (telegram || zalo || env.DATABASE_URL ? 'base' : 'demo');
   if (seed !== 'demo' && !env.SECRET_KEY) {
     throw new ConfigError(
       'SECRET_KEY is missing: outside the demo it must be 32 bytes in base64 (`npm run -s cli -- key new` prints one).',
@@ -132,6 +145,7 @@ function group(env: Environment): Config {
     inboxKeepHours: env.INBOX_KEEP_HOURS,
     metricsToken: env.METRICS_TOKEN ?? null,
     telegram,
+    zalo,
   };
 }
 

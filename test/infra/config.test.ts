@@ -65,6 +65,40 @@ describe('settings', () => {
     expect(read).toThrow(new RegExp(`^${name} .*\\.$`));
   });
 
+  const ZALO = {
+    PUBLIC_URL: 'https://doi.example',
+    SECRET_KEY: KEY,
+    ZALO_APP_ID: '2553928453557000000',
+    ZALO_APP_SECRET: 'bi-mat-ung-dung',
+    ZALO_OA_ID: '1357913579135791357',
+    ZALO_OA_SECRET_KEY: 'khoa-cua-oa',
+  };
+
+  it('of Zalo switch the channel on when all are there', () => {
+    expect(readConfig({ SECRET_KEY: KEY, PUBLIC_URL: 'https://doi.example' }).zalo).toBeNull();
+    expect(readConfig(ZALO)).toMatchObject({
+      seed: 'base',
+      zalo: {
+        appId: '2553928453557000000',
+        refreshToken: null,
+        apiRoot: 'https://openapi.zalo.me',
+        oauthRoot: 'https://oauth.zaloapp.com',
+        businessRoot: 'https://business.openapi.zalo.me',
+        appSecretProof: false,
+      },
+    });
+  });
+
+  it.each(Object.keys(ZALO))('of Zalo without %s stop the start with a sentence that names it', (name) => {
+    const read = () => readConfig({ ...ZALO, SEED: 'demo', [name]: '' });
+    expect(read).toThrow(ConfigError);
+    expect(read).toThrow(new RegExp(`^${name} is missing: .*Zalo.*\\.$`));
+  });
+
+  it('of Zalo are half set with a refresh token alone, too', () => {
+    expect(() => readConfig({ ZALO_REFRESH_TOKEN: 'x' })).toThrow(/^ZALO_APP_ID is missing/);
+  });
+
   it('are all listed in .env.example, in the same order', () => {
     const source = readFileSync('src/infra/config.ts', 'utf8');
     const known = [...source.matchAll(/^ {2}([A-Z][A-Z_]+): /gm)].map((match) => match[1]);
