@@ -30,7 +30,7 @@ describe('asking', () => {
     expect(receipt).toMatch(/Mã: CS-[0-9A-Z]{6}/);
     expect(receipt).toContain('Phường Chiềng Sinh');
     expect(receipt).toMatch(
-      /được báo việc xử lý chậm nhất: thứ Tư 09\/12\/2026, còn 10 ngày làm việc \(10 ngày làm việc, Điều 28/,
+      /được báo việc xử lý chậm nhất: thứ Tư 09\/12\/2026 \(còn 10 ngày làm việc; Điều 28/,
     );
     expect(receipt).toMatch(/Dự kiến có trả lời: thứ Tư 16\/12\/2026/);
     expect(official.last().text).toContain(ROAD);

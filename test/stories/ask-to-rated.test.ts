@@ -15,7 +15,7 @@ story('A question is asked, taken up, answered in the chat and rated', async (st
   expect(hoa.last().text).toContain('hội nghị 08 giờ 00, thứ Tư 16/12/2026');
   await hoa.presses('Gửi');
   const code = codeIn(hoa.last().text);
-  expect(hoa.last().text).toContain('chậm nhất: thứ Tư 09/12/2026, còn 10 ngày làm việc');
+  expect(hoa.last().text).toContain('chậm nhất: thứ Tư 09/12/2026 (còn 10 ngày làm việc');
   expect(hoa.last().text).toContain('Dự kiến có trả lời: thứ Tư 16/12/2026');
 
   // Everyone in the ward's office has the card; Mr Thành takes it, and the others see who has it.

@@ -64,12 +64,18 @@ export function timeLeft(scope: Scope, speak: Speaker, date: CivilDate): string 
   return count === 0 ? speak.plain('dates.today') : speak.plain('dates.left', { count });
 }
 
-/** The legal limit, as short as a receipt wants it: "10 ngày làm việc, Điều 28 Luật Tiếp công dân". */
-export function ruleInShort(scope: Scope, speak: Speaker, ruleId: string, from: Date): string {
+/** Where a rule stands, as short as a receipt wants it: "Điều 28 Luật Tiếp công dân". */
+export function sourceInShort(scope: Scope, speak: Speaker, ruleId: string, from: Date): string {
+  const rule = ruleOn(scope.rulebook.current().deadlines, ruleId, civilDate(from, scope.timeZone));
+  return speak.maybe(`rules.${ruleId}.cite`) ?? rule?.source ?? ruleId;
+}
+
+/** A rule that has no sentence of its own: "10 ngày làm việc, Điều 28 Luật Tiếp công dân". */
+function ruleInShort(scope: Scope, speak: Speaker, ruleId: string, from: Date): string {
   const rule = ruleOn(scope.rulebook.current().deadlines, ruleId, civilDate(from, scope.timeZone));
   if (!rule) return ruleId;
   const key = rule.unit === 'working-day' ? 'dates.workingDays' : 'dates.calendarDays';
-  const source = speak.maybe(`rules.${ruleId}.cite`) ?? rule.source;
+  const source = sourceInShort(scope, speak, ruleId, from);
   return speak.plain('dates.rule', { limit: speak.plain(key, { count: rule.limit }), source });
 }
 

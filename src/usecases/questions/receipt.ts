@@ -6,7 +6,7 @@ import type { Speaker } from '../../infra/texts.ts';
 import type { IntakeConference } from '../../store/intake.ts';
 import { PRIORITY } from '../../store/outbox.ts';
 import { tell } from '../messages/tell.ts';
-import { INFORM_RULE, ruleInShort, timeLeft } from './dates.ts';
+import { INFORM_RULE, sourceInShort, timeLeft } from './dates.ts';
 import { whyHere } from './route-question.ts';
 
 export type ReceiptFacts = {
@@ -63,7 +63,7 @@ export function informLine(scope: Scope, speak: Speaker, question: Question): Ri
   return speak.rich('receipt.informBy', {
     date: speak.date(question.informBy),
     left: timeLeft(scope, speak, question.informBy),
-    rule: ruleInShort(scope, speak, INFORM_RULE, question.receivedAt),
+    source: sourceInShort(scope, speak, INFORM_RULE, question.receivedAt),
   });
 }
 
