@@ -1,4 +1,5 @@
 import type { TelegramUser } from '@gramio/types';
+import { Recorder } from '../recorder.ts';
 import { createTranscript, type Transcript } from '../transcript.ts';
 import { Chats } from './chats.ts';
 import { Faults } from './faults.ts';
@@ -7,7 +8,6 @@ import { Limits } from './limits.ts';
 import { Polling } from './polling.ts';
 import { Presses } from './presses.ts';
 import { Profile } from './profile.ts';
-import { Recorder } from './recorder.ts';
 import { Updates } from './updates.ts';
 import { Webhook } from './webhook.ts';
 

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { Recorder } from './recorder.ts';
+import { Recorder } from '../recorder.ts';
 import type { QueuedUpdate, Updates } from './updates.ts';
 import { Poster, type PostOutcome } from './webhook-post.ts';
 

@@ -8,6 +8,12 @@ export class Recorder<T> {
     this.changed();
   }
 
+  /** Runs `listener` at each change until the returned function is called. */
+  listen(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
   /** To be told after an entry was altered in place. */
   changed() {
     for (const listener of [...this.#listeners]) listener();
