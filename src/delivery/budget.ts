@@ -1,6 +1,8 @@
 /** A bucket that fills at a steady rate: how many messages may go now, and when the next one may. */
 export type Budget = {
   take(now: number): boolean;
+  /** How many may go at once now. */
+  available(now: number): number;
   pauseUntil(at: number): void;
   readyAt(now: number): number;
 };
@@ -20,6 +22,10 @@ export function createBudget(perSecond: number, capacity = perSecond): Budget {
       if (now < pausedUntil || tokens < 1) return false;
       tokens -= 1;
       return true;
+    },
+    available(now) {
+      fill(now);
+      return now < pausedUntil ? 0 : Math.floor(tokens);
     },
     pauseUntil(at) {
       pausedUntil = Math.max(pausedUntil, at);

@@ -8,6 +8,8 @@ describe('a budget', () => {
     expect(Array.from({ length: 31 }, () => budget.take(0)).filter(Boolean)).toHaveLength(30);
     expect(budget.readyAt(0)).toBe(34);
     expect(budget.take(33)).toBe(false);
+    expect(budget.available(33)).toBe(0);
+    expect(budget.available(34)).toBe(1);
     expect(budget.take(34)).toBe(true);
     expect(budget.take(34)).toBe(false);
   });

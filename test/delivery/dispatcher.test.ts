@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { SendFailure } from '../../src/channels/channel.ts';
+import { SEND_LIMIT_MS, type SendFailure } from '../../src/channels/channel.ts';
 import { PRIORITY } from '../../src/store/outbox.ts';
 import { createPostOffice, type PostOffice } from '../support/post-office.ts';
 
@@ -166,5 +166,56 @@ describe('a bug of ours', () => {
     await office.dispatcher().drain();
     expect(texts()).toEqual(['hai']);
     expect((await office.rows())[0]).toMatchObject({ state: 'failed' });
+  });
+});
+
+describe('a send that hangs', () => {
+  it('holds back what follows it to the same person, and nobody else', async () => {
+    const [hoa, ...others] = await Promise.all(Array.from({ length: 5 }, (_, n) => office.person(`p${n}`)));
+    const { promise: answer, resolve: arrive } = Promise.withResolvers<void>();
+    office.react(({ externalId }) => (externalId === 'p0' ? () => answer : 'arrives'));
+    await office.queue([hoa ?? '', ...others, hoa ?? ''].map((accountId) => ({ accountId, text: 'một' })));
+    for (const text of ['hai', 'ba', 'bốn']) {
+      await office.queue(others.map((accountId) => ({ accountId, text })));
+    }
+    const sending = office.dispatcher().drain();
+    // Sixteen messages in twice eight places, while one place is taken the whole time.
+    await expect.poll(() => office.arrived.length, { timeout: 20_000 }).toBe(16);
+    for (const to of ['p1', 'p2', 'p3', 'p4']) expect(texts(to)).toEqual(['một', 'hai', 'ba', 'bốn']);
+    expect(office.tried.filter(({ externalId }) => externalId === 'p0')).toHaveLength(1);
+    arrive();
+    await sending;
+    expect(texts('p0')).toEqual(['một', 'một']);
+  });
+
+  it('does not hold back a stop; its message goes once more after the lease', async () => {
+    const hoa = await office.person('hoa');
+    const { promise: answer, resolve: arrive } = Promise.withResolvers<void>();
+    office.react(() => () => answer);
+    await office.queue([{ accountId: hoa, text: 'một' }]);
+    const process = office.dispatcher(30, { stopWaitMs: 0 });
+    process.start();
+    await expect.poll(() => office.tried.length, { timeout: 20_000 }).toBe(1);
+    await process.stop();
+    expect(await office.rows()).toMatchObject([{ state: 'sending' }]);
+    office.react(() => 'arrives');
+    office.app.clock.advance(SEND_LIMIT_MS + 10_001);
+    await office.dispatcher().drain();
+    expect(office.arrived).toMatchObject([{ text: 'một', repeated: true }]);
+    arrive();
+  });
+});
+
+describe('a rate that is used up', () => {
+  it('leaves the others untouched in the outbox, so that their age tells how far behind it is', async () => {
+    const people = await Promise.all(Array.from({ length: 12 }, (_, n) => office.person(`p${n}`)));
+    await office.queue(people.map((accountId) => ({ accountId, text: 'một' })));
+    const { rows: before } = await office.app.ctx.db.pool.query('SELECT not_before FROM outbox');
+    await office.dispatcher(3).drain();
+    expect(office.arrived).toHaveLength(3);
+    const { rows } = await office.app.ctx.db.pool.query(
+      `SELECT not_before FROM outbox WHERE state = 'pending'`,
+    );
+    expect(rows).toEqual(before.slice(0, 9));
   });
 });

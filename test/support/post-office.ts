@@ -25,7 +25,7 @@ export type PostOffice = {
   /** Decides over each try; everything arrives until it is set. */
   react(how: (delivery: Delivery) => Reaction): void;
   /** Another process that sends for this channel. */
-  dispatcher(perSecond?: number): Dispatcher;
+  dispatcher(perSecond?: number, options?: { stopWaitMs: number }): Dispatcher;
   person(name: string): Promise<string>;
   queue(messages: (Partial<NewMessage> & { accountId: string; text: string })[]): Promise<void>;
   rows(): Promise<Row[]>;
@@ -66,7 +66,7 @@ export async function createPostOffice(abilities: Partial<Abilities> = {}): Prom
     react: (how) => {
       reaction = how;
     },
-    dispatcher: (perSecond = 1000) => createDispatcher(app.ctx, channel, perSecond),
+    dispatcher: (perSecond = 1000, options) => createDispatcher(app.ctx, channel, perSecond, options),
     async person(name) {
       const { account } = await app.ctx.db.tx((tx) =>
         findOrCreateAccount(tx, CHANNEL, name, app.clock.now()),
