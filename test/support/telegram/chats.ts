@@ -1,5 +1,5 @@
 import type { TelegramChat, TelegramKeyboardButton, TelegramMessage, TelegramUser } from '@gramio/types';
-import { badRequest, forbidden } from './api-error.ts';
+import { ApiError, badRequest, forbidden } from './api-error.ts';
 
 export const displayName = ({ first_name, last_name }: TelegramUser) =>
   last_name ? `${first_name} ${last_name}` : first_name;
@@ -17,7 +17,12 @@ export interface Person {
 export interface Group {
   readonly chat: TelegramChat;
   readonly members: Set<number>;
-  bot: 'member' | 'left' | 'kicked';
+  /** An administrator sees everything that is said; a member, by privacy mode, what is meant for it. */
+  bot: 'member' | 'administrator' | 'left' | 'kicked';
+  /** Ids of its topics. */
+  readonly topics: Set<number>;
+  /** The supergroup it became. */
+  movedTo: number | null;
 }
 
 /** A message as Telegram keeps it, with what the Bot API message does not show. */
@@ -73,9 +78,9 @@ export class Chats {
     };
   }
 
-  /** All private chats of a bot share one sequence of message ids; each supergroup has its own. */
+  /** All private chats and small groups of a bot share one sequence of message ids; each supergroup has its own. */
   #nextId(chatId: number) {
-    if (chatId < 0) return this.letters(chatId).length + 1;
+    if (this.groups.get(chatId)?.chat.type === 'supergroup') return this.letters(chatId).length + 1;
     this.#privateId += 1;
     return this.#privateId;
   }
@@ -101,8 +106,14 @@ export class Chats {
   }
 
   #groupFor(group: Group): TelegramChat {
-    if (group.bot === 'kicked') throw forbidden('bot was kicked from the supergroup chat');
-    if (group.bot === 'left') throw forbidden('bot is not a member of the supergroup chat');
+    if (group.movedTo !== null) {
+      throw new ApiError(400, 'Bad Request: group chat was upgraded to a supergroup chat', {
+        parameters: { migrate_to_chat_id: group.movedTo },
+      });
+    }
+    const kind = group.chat.type;
+    if (group.bot === 'kicked') throw forbidden(`bot was kicked from the ${kind} chat`);
+    if (group.bot === 'left') throw forbidden(`bot is not a member of the ${kind} chat`);
     return group.chat;
   }
 

@@ -57,11 +57,13 @@ export class Composer {
   readonly #state: State;
   readonly #from: TelegramUser;
   readonly #chatId: number;
+  readonly #topic: number | undefined;
 
-  constructor(state: State, from: TelegramUser, chatId: number) {
+  constructor(state: State, from: TelegramUser, chatId: number, topic?: number) {
     this.#state = state;
     this.#from = from;
     this.#chatId = chatId;
+    this.#topic = topic;
   }
 
   #post(content: Content, replyTo?: number): TelegramMessage {
@@ -74,17 +76,26 @@ export class Composer {
     const reply = target && { reply_to_message: structuredClone(answered as TelegramMessage) };
     const date = Math.floor(this.#state.now() / 1000);
     const { message } = chats.add(
-      { from: this.#from, chat, date, ...reply, ...content },
+      { from: this.#from, chat, date, ...this.#thread(), ...reply, ...content },
       { outgoing: false },
     );
     if (chat.type === 'private' || this.#visibleInGroup(message)) updates.push('message', message);
     return structuredClone(message);
   }
 
+  #thread() {
+    return this.#topic === undefined
+      ? {}
+      : { message_thread_id: this.#topic, is_topic_message: true as const };
+  }
+
   /** With privacy mode a bot sees only commands, replies to it and mentions of it in a group. */
-  #visibleInGroup({ text = '', reply_to_message }: TelegramMessage) {
-    const { bot } = this.#state;
-    return text.startsWith('/') || reply_to_message?.from?.id === bot.id || text.includes(`@${bot.username}`);
+  #visibleInGroup({ text = '', chat, reply_to_message }: TelegramMessage) {
+    const { bot, chats } = this.#state;
+    if (chats.groups.get(chat.id)?.bot === 'administrator') return true;
+    const other = /^\/\w+@(\w+)/.exec(text)?.[1];
+    const command = text.startsWith('/') && (!other || other === bot.username);
+    return command || reply_to_message?.from?.id === bot.id || text.includes(`@${bot.username}`);
   }
 
   text(text: string, replyTo?: number): TelegramMessage {

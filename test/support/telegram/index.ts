@@ -3,7 +3,7 @@ import type { Transcript } from '../transcript.ts';
 import { perform } from './api.ts';
 import { ApiError } from './api-error.ts';
 import type { Fault, FaultHandle } from './faults.ts';
-import { FakeGroup } from './group.ts';
+import { FakeGroup, type GroupMade } from './group.ts';
 import { startServer } from './http-server.ts';
 import { narrate } from './narrator.ts';
 import { FakeUser } from './person.ts';
@@ -35,7 +35,7 @@ export interface FakeTelegram {
   waitForCall(choice: string | ((call: Call) => boolean), timeoutMs?: number): Promise<Call>;
   waitForAttempt(fits: (attempt: Attempt) => boolean, timeoutMs?: number): Promise<Attempt>;
   user(who?: Partial<Omit<TelegramUser, 'is_bot'>>): FakeUser;
-  group(what: { title: string; members?: readonly FakeUser[] }): FakeGroup;
+  group(what: GroupMade): FakeGroup;
   fault(fault: Fault): FaultHandle;
   /** Queues any object as an update and gives its `update_id`; one is chosen when it has none. */
   rawUpdate(update: object): number;
@@ -87,7 +87,7 @@ function controls(state: State): Omit<FakeTelegram, 'root' | 'close'> {
       state.webhook.attempts.waitFor(fits, timeoutMs, ({ updateId, status }) => `${updateId} ${status}`),
     user: ({ id = nextUser++, first_name = 'Người dân', ...more } = {}) =>
       new FakeUser(state, { id, is_bot: false, first_name, language_code: 'vi', ...more }),
-    group: ({ title, members = [] }) => new FakeGroup(state, nextGroup--, title, members),
+    group: (what) => new FakeGroup(state, () => nextGroup--, what),
     fault: (fault) => state.faults.add(fault),
     rawUpdate: (update) => state.updates.pushRaw(update).update_id,
     resend: (updateId) => state.updates.resend(updateId),

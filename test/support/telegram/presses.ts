@@ -5,6 +5,8 @@ import { lengthOf } from './text-rules.ts';
 export interface PressAnswer {
   readonly text: string;
   readonly alert: boolean;
+  /** A link that the client opens. */
+  readonly url: string | undefined;
 }
 
 interface OpenPress {
@@ -36,12 +38,12 @@ export class Presses {
     return { id, answer: promise };
   }
 
-  answer(id: string, text: string, alert: boolean): number {
+  answer(id: string, { text, alert, url }: PressAnswer): number {
     const press = this.#open.get(id);
     if (!press || press.answered || this.#now() - press.at > this.#deadline) throw badRequest(tooOld);
     if (lengthOf(text) > 200) throw botMistake('MESSAGE_TOO_LONG');
     press.answered = true;
-    press.settle({ text, alert });
+    press.settle({ text, alert, url });
     return press.userId;
   }
 }

@@ -139,7 +139,7 @@ describe('groups', () => {
       reply_markup: { inline_keyboard },
     });
     expect(result).toMatchObject({ message_id: 3, chat: { type: 'supergroup', title: 'Tổ dân phố 5' } });
-    group.send(hoa, 'tôi trả lời', result.message_id);
+    group.send(hoa, 'tôi trả lời', { replyTo: result.message_id });
     group.send(hoa, 'hỏi @doithoai_bot');
     expect(group.press(hoa, 'Nhận').data).toBe('take');
     const updates = (await call('getUpdates')).result;

@@ -46,6 +46,14 @@ function asReply(letter: Letter): TelegramMessage {
   return structuredClone(message);
 }
 
+/** The topic a call names: only a forum has any. */
+function topicOf(state: State, given: Parameters, chatId: number): Content {
+  const thread = given.num('message_thread_id');
+  if (thread === undefined) return {};
+  if (!state.chats.groups.get(chatId)?.topics.has(thread)) throw badRequest('message thread not found');
+  return { message_thread_id: thread, is_topic_message: true };
+}
+
 /** Puts a message into the chat that the call names. All checks of the content are done before. */
 export function deliver(state: State, given: Parameters, content: Content): TelegramMessage {
   const markup = readMarkup(given.obj('reply_markup'));
@@ -55,6 +63,7 @@ export function deliver(state: State, given: Parameters, content: Content): Tele
     from: state.bot,
     chat,
     date: Math.floor(state.now() / 1000),
+    ...topicOf(state, given, chat.id),
     ...(target && { reply_to_message: asReply(target) }),
     ...content,
     ...(given.bool('protect_content') && { has_protected_content: true as const }),

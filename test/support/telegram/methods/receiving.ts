@@ -62,7 +62,12 @@ export function getWebhookInfo(state: State) {
 
 export function answerCallbackQuery(state: State, given: Parameters) {
   const text = given.str('text') ?? '';
-  const userId = state.presses.answer(given.str('callback_query_id') ?? '', text, given.bool('show_alert'));
+  const url = given.str('url');
+  // Without a game only links that open this very bot are taken.
+  const own = new RegExp(`^https://t\\.me/${state.bot.username}\\?start=[A-Za-z0-9_-]{1,64}$`);
+  if (url !== undefined && !own.test(url)) throw botMistake('URL_INVALID');
+  const alert = given.bool('show_alert');
+  const userId = state.presses.answer(given.str('callback_query_id') ?? '', { text, alert, url });
   if (text !== '') {
     state.chats.people.get(userId)?.toasts.push(text);
     state.chats.announce({ type: 'toast', userId, text });
