@@ -1,5 +1,7 @@
+import { civilDate } from '../domain/civil-date.ts';
 import { newCode, readCode } from '../domain/codes.ts';
 import type { Choice, RichText } from '../domain/message.ts';
+import type { Question } from '../domain/question.ts';
 import { isOpen, transition } from '../domain/question-status.ts';
 import { fieldLabel } from '../domain/rulebook.ts';
 import { shortQuote } from '../domain/short-quote.ts';
@@ -48,10 +50,7 @@ function fileText(turn: Turn, file: Extract<Tracked, { type: 'tracked' }>): Rich
     [''],
   ];
   if (isOpen(question.status)) {
-    lines.push(
-      informLine(scope, speak, question),
-      because(turn, whyThisDate(scope, speak, question, 'inform')),
-    );
+    lines.push(...informedLines(turn, question));
     const answer = answerLine(scope, speak, { question, conference });
     if (answer) lines.push(answer, because(turn, whyThisDate(scope, speak, question, 'answer')));
     lines.push(['']);
@@ -61,6 +60,17 @@ function fileText(turn: Turn, file: Extract<Tracked, { type: 'tracked' }>): Rich
     ...history.slice(-MOST_EVENTS).map((line) => eventLine(turn, line)),
   );
   return join(lines);
+}
+
+/** By when the person is told what happens, and why then; once they were told, when that was. */
+function informedLines(turn: Turn, question: Question): RichText[] {
+  const { scope, speak } = turn;
+  if (question.informedAt) {
+    return [
+      speak.rich('track.informed', { date: speak.date(civilDate(question.informedAt, scope.timeZone)) }),
+    ];
+  }
+  return [informLine(scope, speak, question), because(turn, whyThisDate(scope, speak, question, 'inform'))];
 }
 
 function because(turn: Turn, why: RichText): RichText {

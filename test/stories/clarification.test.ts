@@ -17,6 +17,9 @@ story('An official asks back, and the next message of the asker is the explanati
   expect(hoa.last().text).toContain('Tin nhắn tiếp theo sẽ được chuyển đến cơ quan');
   await hoa.says(`/tracuu ${code}`);
   expect(hoa.last().text).toContain('chờ ông/bà nói rõ thêm');
+  // What the law wants told has been told: its date runs no more.
+  expect(hoa.last().text).toContain('Ông/bà đã được báo việc xử lý: thứ Tư 25/11/2026.');
+  expect(hoa.last().text).not.toContain('chậm nhất');
 
   // Three days later Mrs Hoa simply writes on.
   await stage.later(3 * 24 * 3_600_000);
