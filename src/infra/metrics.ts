@@ -32,6 +32,12 @@ function ofTraffic(registers: Registry[]) {
       labelNames: ['channel', 'result'],
       registers,
     }),
+    channelGrant: new Gauge({
+      name: 'doithoai_channel_grant',
+      help: '1 while the channel is allowed to send, 0 when an administrator has to consent again',
+      labelNames: ['channel'],
+      registers,
+    }),
     updateSeconds: new Histogram({
       name: 'doithoai_update_seconds',
       help: 'From taking an update up to its end',

@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import { Telegram, TelegramError } from 'telegraf';
 import { scrub } from '../../infra/log.ts';
-import { createAgent } from './agent.ts';
+import { createAgent, neverLeft } from '../../infra/outbound-agent.ts';
 import type { Waits } from './waits.ts';
 
 /** How long a file may take, up or down. */
@@ -126,23 +126,6 @@ function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null;
 }
 
-/** Failures of connecting: nothing was written yet. */
-const UNSENT = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EAI_FAIL',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'ENETDOWN',
-  'EADDRNOTAVAIL',
-  'CERT_HAS_EXPIRED',
-  'DEPTH_ZERO_SELF_SIGNED_CERT',
-  'SELF_SIGNED_CERT_IN_CHAIN',
-  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
-  'ERR_TLS_CERT_ALTNAME_INVALID',
-]);
-
 function toCallError(method: string, error: unknown): CallError {
   if (error instanceof TelegramError) {
     const { code, description, parameters } = error;
@@ -163,10 +146,11 @@ function toCallError(method: string, error: unknown): CallError {
     return new CallError(method, { outcome: 'unknown', description: 'no answer in time' });
   if (type === 'invalid-json')
     return new CallError(method, { outcome: 'unknown', description: 'answer is not JSON' });
-  const connecting =
-    UNSENT.has(code ?? '') || (code === 'ETIMEDOUT' && !/(read|write) ETIMEDOUT/.test(message ?? ''));
   const described = code ?? type ?? (error instanceof Error ? error.name : typeof error);
-  return new CallError(method, { outcome: connecting ? 'unsent' : 'unknown', description: described });
+  return new CallError(method, {
+    outcome: neverLeft(code, message) ? 'unsent' : 'unknown',
+    description: described,
+  });
 }
 
 /** Telegram quotes what it could not read: our text, so perhaps a citizen's. */

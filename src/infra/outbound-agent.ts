@@ -15,11 +15,11 @@ const OPTIONS = {
 };
 
 /**
- * Connections to the Bot API. Where the network drops our packets silently (a block), connecting would hang until the
+ * Connections to a platform. Where the network drops our packets silently (a block), connecting would hang until the
  * caller's own limit and look like a message that perhaps arrived; this agent ends it early and says that it never left.
  */
-export function createAgent(apiRoot: string, connectLimitMs: number): http.Agent {
-  const secure = apiRoot.startsWith('https:');
+export function createAgent(root: string, connectLimitMs: number): http.Agent {
+  const secure = root.startsWith('https:');
   const agent = secure ? new https.Agent(OPTIONS) : new http.Agent(OPTIONS);
   const connect = agent.createConnection.bind(agent);
   agent.createConnection = (options, callback) => {
@@ -37,4 +37,26 @@ function limitConnecting(socket: Duplex, connected: string, limitMs: number): vo
   }, limitMs);
   const done = () => clearTimeout(timer);
   socket.once(connected, done).once('close', done);
+}
+
+/** Failures of connecting: nothing was written yet. */
+const UNSENT = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EAI_FAIL',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENETDOWN',
+  'EADDRNOTAVAIL',
+  'CERT_HAS_EXPIRED',
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+  'ERR_TLS_CERT_ALTNAME_INVALID',
+]);
+
+/** Whether a request that failed this way surely never reached the other side. */
+export function neverLeft(code: string | undefined, message: string | undefined): boolean {
+  return UNSENT.has(code ?? '') || (code === 'ETIMEDOUT' && !/(read|write) ETIMEDOUT/.test(message ?? ''));
 }
