@@ -37,12 +37,14 @@ describe('own questions', () => {
   test('are looked up with dates, their reasons and their history', async () => {
     const { asker, official } = desk;
     const question = await desk.queued();
-    await official.says(`/nhan ${question.code}`);
     await asker.says(`/tracuu ${question.code.toLowerCase().replace('-', ' ')}`);
+    expect(asker.last().text).toContain('thứ Tư 09/12/2026');
+    expect(asker.last().text).toContain('Vì sao: Người gửi được báo cách xử lý trong 10 ngày làm việc');
+    await official.says(`/nhan ${question.code}`);
+    await asker.says(`/tracuu ${question.code}`);
     const { text, buttons } = asker.last();
     expect(text).toContain('đang được xử lý');
-    expect(text).toContain('thứ Tư 09/12/2026');
-    expect(text).toContain('Vì sao: Người gửi được báo cách xử lý trong 10 ngày làm việc');
+    expect(text).toContain('đã được báo việc xử lý: thứ Tư 25/11/2026');
     expect(text).toContain('cán bộ nhận xử lý');
     expect(buttons).toEqual(['Bổ sung', 'Rút câu hỏi']);
   });
