@@ -43,8 +43,7 @@ export async function createTelegramStage(fakeOptions: FakeTelegramOptions = {})
     },
     logged: () => lines.join(''),
     async close() {
-      await fake.close();
-      await app.close();
+      await fake.close().finally(() => app.close());
     },
   };
 }

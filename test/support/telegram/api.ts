@@ -1,5 +1,6 @@
 import { ApiError, conflict, tooManyRequests } from './api-error.ts';
 import type { RequestBody } from './body.ts';
+import { mistakesOf } from './declared.ts';
 import { type Method, methodNamed } from './method-table.ts';
 import {
   deleteMessage,
@@ -68,7 +69,7 @@ const handlers: Record<Method, Handler> = {
   }),
 };
 
-/** Runs one call and gives its result, or throws the `ApiError` that the bot has to see. */
+/** Runs one call and gives its result, or throws the `ApiError` that the bot has to see. Mistakes are recorded. */
 export async function perform(
   state: State,
   name: string,
@@ -76,17 +77,34 @@ export async function perform(
   gone: AbortSignal,
 ): Promise<unknown> {
   const method = methodNamed(name);
+  let mistakes: string[] = [];
   try {
-    if (!method) throw new ApiError(404, 'Not Found: method not found', { violation: true });
+    if (!method) throw noSuchMethod();
     const given = readParameters(method, body);
+    mistakes = mistakesOf(method, given.values);
     if (state.limited) spend(state, method, given);
     return await handlers[method](state, given, gone);
   } catch (error) {
-    if (error instanceof ApiError && error.violation)
-      state.violations.push(`${method ?? name}: ${error.message}`);
+    if (error instanceof ApiError && error.violation) mistakes = [`${method ?? name}: ${error.message}`];
     throw error;
+  } finally {
+    state.violations.push(...mistakes);
   }
 }
+
+/** Checks a call that an injected fault keeps from having its effect: a mistake in it counts all the same. */
+export function inspect(state: State, name: string, body: RequestBody): void {
+  const method = methodNamed(name);
+  try {
+    if (!method) throw noSuchMethod();
+    state.violations.push(...mistakesOf(method, readParameters(method, body).values));
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    state.violations.push(`${method ?? name}: ${error.message}`);
+  }
+}
+
+const noSuchMethod = () => new ApiError(404, 'Not Found: method not found', { violation: true });
 
 function spend(state: State, method: Method, given: Parameters) {
   const wait = state.limits.spend(method, given.values['chat_id']);

@@ -10,7 +10,7 @@ let chat_id: number;
 
 beforeEach(async () => {
   now = Date.UTC(2026, 10, 25, 1);
-  fake = await startFakeTelegram({ now: () => now });
+  fake = await startFakeTelegram({ now: () => now, violationsExpected: true });
   call = caller(fake);
   hoa = fake.user({ first_name: 'Bà Hoa' });
   hoa.start();

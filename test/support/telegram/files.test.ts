@@ -9,7 +9,7 @@ let hoa: FakeUser;
 
 beforeEach(async () => {
   now = Date.UTC(2026, 10, 25, 1);
-  fake = await startFakeTelegram({ now: () => now });
+  fake = await startFakeTelegram({ now: () => now, violationsExpected: true });
   call = caller(fake);
   hoa = fake.user({ first_name: 'Bà Hoa' });
   hoa.start();

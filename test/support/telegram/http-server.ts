@@ -1,7 +1,7 @@
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
-import { perform } from './api.ts';
+import { inspect, perform } from './api.ts';
 import { ApiError } from './api-error.ts';
 import { parseBody, type RequestBody, readBody } from './body.ts';
 import { type Answer, answerOf, type Fault } from './faults.ts';
@@ -72,10 +72,12 @@ async function effect(state: State, target: Target, body: RequestBody, gone: Abo
 async function withFault(
   fault: Fault,
   run: () => Promise<Answer>,
+  look: () => void,
   gone: AbortSignal,
 ): Promise<Answer | undefined> {
   const { status, hang, cut } = fault;
   const untouched = cut === 'before' || (status !== undefined && !fault.effect);
+  if (untouched) look();
   const answer = untouched ? undefined : await run();
   if (hang) await wait(hang, undefined, { signal: gone });
   if (cut) return undefined;
@@ -108,7 +110,8 @@ async function respond(
   if (unreadable) return refused(unreadable);
   const fault = state.faults.take(method, params['chat_id']);
   const run = () => effect(state, target, body, gone);
-  return fault ? withFault(fault, run, gone) : run();
+  const look = () => (target.path === undefined ? inspect(state, target.method, body) : undefined);
+  return fault ? withFault(fault, run, look, gone) : run();
 }
 
 async function serve(state: State, request: http.IncomingMessage, response: http.ServerResponse) {

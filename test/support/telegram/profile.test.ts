@@ -6,7 +6,7 @@ let fake: FakeTelegram;
 let call: ReturnType<typeof caller>;
 
 beforeEach(async () => {
-  fake = await startFakeTelegram();
+  fake = await startFakeTelegram({ violationsExpected: true });
   call = caller(fake);
 });
 afterEach(() => fake.close());

@@ -24,6 +24,8 @@ export interface FakeTelegramOptions {
   readonly botUsername?: string;
   /** How long a press may wait for its answer; Telegram publishes no figure, users report 15 s and more. */
   readonly callbackDeadlineMs?: number;
+  /** The test makes mistakes on purpose and looks at `violations` itself. Otherwise `reset` and `close` fail on any. */
+  readonly violationsExpected?: boolean;
 }
 
 /** One call of the bot, as it arrived and as it was answered. */

@@ -7,7 +7,7 @@ let call: ReturnType<typeof caller>;
 let chat_id: number;
 
 beforeAll(async () => {
-  fake = await startFakeTelegram();
+  fake = await startFakeTelegram({ violationsExpected: true });
   call = caller(fake);
   const hoa = fake.user();
   hoa.start();

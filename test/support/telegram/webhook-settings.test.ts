@@ -22,7 +22,7 @@ afterEach(async () => {
 describe('setWebhook', () => {
   it('takes https on four ports, and plain http on this machine only', async () => {
     const refusal = async (address: string) => (await call('setWebhook', { url: address })).description;
-    const slow = await startFakeTelegram({ retryScale: 0 });
+    const slow = await startFakeTelegram({ retryScale: 0, violationsExpected: true });
     call = caller(slow);
     expect(await refusal('http://example.org/x')).toMatch(/An HTTPS URL must be provided/);
     expect(await refusal('https://example.org:3000/x')).toMatch(/ports 80, 88, 443 or 8443/);
