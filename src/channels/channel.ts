@@ -38,6 +38,8 @@ export type Delivery = {
   edits: string | null;
   /** An earlier try may have arrived: the message says so. */
   repeated: boolean;
+  /** It goes to many at once. */
+  broadcast?: boolean;
 };
 
 /** A send ends within this time, one way or the other: what takes longer another process takes for died. */

@@ -4,7 +4,7 @@ import { sealChoice } from '../domain/choice-token.ts';
 import type { Outgoing } from '../domain/message.ts';
 import { describeError } from '../infra/log.ts';
 import { markBlocked } from '../store/accounts.ts';
-import type { Leased, Settlement } from '../store/outbox.ts';
+import { type Leased, PRIORITY, type Settlement } from '../store/outbox.ts';
 import type { Budget } from './budget.ts';
 
 const RETRY_MS = [1000, 5000, 30_000, 120_000, 600_000, 3_600_000];
@@ -28,6 +28,7 @@ export async function deliver(
       message: sealed(ctx.sealKey, channel.name, message.externalId, message.content),
       edits: channel.abilities.edits ? message.edits : null,
       repeated: message.uncertainBefore && !channel.abilities.idempotent,
+      broadcast: message.priority === PRIORITY.broadcast,
     });
     ctx.metrics.sends.inc({ channel: channel.name, outcome: 'sent' });
     return { id: message.id, state: 'sent', externalId: sent.externalId };

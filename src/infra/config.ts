@@ -63,6 +63,13 @@ const environment = z.object({
     .regex(/^[A-Za-z0-9_-]{1,256}$/, 'must be 1 to 256 letters, digits, _ or -')
     .optional(),
   TELEGRAM_RATE: wholeNumber(1, 1000).default(30),
+  TELEGRAM_PAID_BROADCAST: onOff.default('off'),
+  TELEGRAM_PROXY: z
+    .url({
+      protocol: /^https?$/,
+      error: 'must be the address of an http or https proxy, such as http://proxy.example.vn:3128',
+    })
+    .optional(),
   ZALO_APP_ID: zaloId.optional(),
   ZALO_APP_SECRET: z.string().optional(),
   ZALO_OA_ID: zaloId.optional(),
@@ -80,6 +87,10 @@ export type TelegramConfig = Readonly<{
   token: string;
   apiRoot: string;
   rate: number;
+  /** Announcements may cost Stars and go faster than the free rate. */
+  paidBroadcast: boolean;
+  /** The way out, when Telegram can't be reached directly. */
+  proxy: string | null;
   receive: { mode: 'polling' } | { mode: 'webhook'; publicUrl: string; secret: string };
 }>;
 
@@ -155,6 +166,8 @@ function telegramGroup(env: Environment): TelegramConfig | null {
     token: env.TELEGRAM_BOT_TOKEN,
     apiRoot: env.TELEGRAM_API_ROOT,
     rate: env.TELEGRAM_RATE,
+    paidBroadcast: env.TELEGRAM_PAID_BROADCAST === 'on',
+    proxy: env.TELEGRAM_PROXY ?? null,
     receive: env.TELEGRAM_MODE === 'polling' ? { mode: 'polling' } : webhookGroup(env),
   };
 }

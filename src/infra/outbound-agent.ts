@@ -6,7 +6,7 @@ import type { Duplex } from 'node:stream';
 /** Shorter than any server's patience with an idle connection, so that we never write into one just closed. */
 const IDLE_LIMIT_MS = 15_000;
 
-const OPTIONS = {
+export const AGENT_OPTIONS = {
   keepAlive: true,
   timeout: IDLE_LIMIT_MS,
   maxSockets: 64,
@@ -20,7 +20,7 @@ const OPTIONS = {
  */
 export function createAgent(root: string, connectLimitMs: number): http.Agent {
   const secure = root.startsWith('https:');
-  const agent = secure ? new https.Agent(OPTIONS) : new http.Agent(OPTIONS);
+  const agent = secure ? new https.Agent(AGENT_OPTIONS) : new http.Agent(AGENT_OPTIONS);
   const connect = agent.createConnection.bind(agent);
   agent.createConnection = (options, callback) => {
     const socket = connect(options, callback);
@@ -30,7 +30,7 @@ export function createAgent(root: string, connectLimitMs: number): http.Agent {
   return agent;
 }
 
-function limitConnecting(socket: Duplex, connected: string, limitMs: number): void {
+export function limitConnecting(socket: Duplex, connected: string, limitMs: number): void {
   const timer = setTimeout(() => {
     const error = new Error('connect ETIMEDOUT');
     (socket as Socket).destroy(Object.assign(error, { code: 'ETIMEDOUT', syscall: 'connect' }));
@@ -54,6 +54,7 @@ const UNSENT = new Set([
   'SELF_SIGNED_CERT_IN_CHAIN',
   'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
   'ERR_TLS_CERT_ALTNAME_INVALID',
+  'EPROXY',
 ]);
 
 /** Whether a request that failed this way surely never reached the other side. */

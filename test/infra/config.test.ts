@@ -46,6 +46,9 @@ describe('settings', () => {
     ['SECRET_KEY', { SEED: 'base' }],
     ['TELEGRAM_BOT_TOKEN', { TELEGRAM_BOT_TOKEN: 'nonsense' }],
     ['TELEGRAM_RATE', { TELEGRAM_RATE: '2000' }],
+    ['TELEGRAM_PROXY', { TELEGRAM_PROXY: 'socks5://127.0.0.1:1080' }],
+    ['TELEGRAM_PROXY', { TELEGRAM_PROXY: 'proxy.example.vn' }],
+    ['TELEGRAM_PAID_BROADCAST', { TELEGRAM_PAID_BROADCAST: 'yes' }],
     [
       'PUBLIC_URL',
       { TELEGRAM_BOT_TOKEN: `12345:${'a'.repeat(35)}`, TELEGRAM_MODE: 'webhook', SECRET_KEY: KEY },

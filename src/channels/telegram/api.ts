@@ -1,7 +1,9 @@
 import type { Readable } from 'node:stream';
 import { Telegram, TelegramError } from 'telegraf';
+import type { TelegramConfig } from '../../infra/config.ts';
 import { scrub } from '../../infra/log.ts';
 import { createAgent, neverLeft } from '../../infra/outbound-agent.ts';
+import { createProxyAgent } from '../../infra/proxy-agent.ts';
 import type { Waits } from './waits.ts';
 
 /** How long a file may take, up or down. */
@@ -63,11 +65,10 @@ export type Api = {
 
 /** telegraf's client and nothing else of it, with its holes closed (docs/decisions/0004-telegraf-as-a-client.md). */
 export function createApi(
-  token: string,
-  apiRoot: string,
+  { token, apiRoot, proxy }: Pick<TelegramConfig, 'token' | 'apiRoot' | 'proxy'>,
   waits: Pick<Waits, 'call' | 'connect' | 'stopGrace'>,
 ): Api {
-  const agent = createAgent(apiRoot, waits.connect);
+  const agent = proxy ? createProxyAgent(proxy, waits.connect) : createAgent(apiRoot, waits.connect);
   // telegraf joins paths by URL rules: without a slash at the end the last part of a root would be lost.
   const telegram = new Telegram(token, { apiRoot: `${apiRoot}/`, webhookReply: false, agent });
   // For an http: root telegraf drops the agent it is given.

@@ -32,7 +32,7 @@ export function createTelegramChannel(
   const log = ctx.log.child({ channel: 'telegram' });
   const botId = config.token.split(':')[0] ?? '';
   const waits = { ...WAITS, ...options.waits };
-  const api = createApi(config.token, config.apiRoot, waits);
+  const api = createApi(config, waits);
   const health = createHealth();
   const intake = createIntake(api, botId, log, (name) => {
     rememberFact(ctx.db.pool, TELEGRAM_BOT, name).catch((error: unknown) =>
@@ -67,7 +67,7 @@ export function createTelegramChannel(
       await receiving.catch((error: unknown) => log.debug({ err: error }, 'receiving had ended'));
     },
     interpret,
-    send: createSender(ctx, api, botId, health, waits.send),
+    send: createSender(ctx, api, { botId, paidBroadcast: config.paidBroadcast, limitMs: waits.send }, health),
     openFile: (fileId) => openFile(api, config, fileId),
     health: health.now,
   };

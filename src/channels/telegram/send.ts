@@ -15,15 +15,15 @@ import { CAPTION_LIMIT, planSteps, type Step, TEXT_LIMIT } from './steps.ts';
 
 const BUTTONS_IN_A_ROW = 8;
 
+export type SendOptions = { botId: string; paidBroadcast: boolean; limitMs: number };
 type Sender = (delivery: Delivery) => Promise<{ externalId: string }>;
 
 /** Sends one delivery as one or more messages; the id it answers with is that of the last, which bears the buttons. */
 export function createSender(
   ctx: Context,
   whole: Api,
-  botId: string,
+  { botId, paidBroadcast, limitMs }: SendOptions,
   health: Health,
-  limitMs: number,
 ): Sender {
   const floods = createFloods();
   const progress = createProgress();
@@ -32,7 +32,8 @@ export function createSender(
     const media = createMediaSender(ctx, api, botId);
     try {
       const externalId =
-        (await editInstead(api, delivery)) ?? (await sendSteps(ctx, api, media, progress, delivery));
+        (await editInstead(api, delivery)) ??
+        (await sendSteps({ ctx, api, media, progress, paidBroadcast }, delivery));
       health.sending('ok');
       progress.forget(delivery.id);
       return { externalId };
@@ -75,15 +76,24 @@ async function editInstead(api: Api, { message, externalId, edits }: Delivery): 
   return done ? edits : null;
 }
 
+type Sending = {
+  ctx: Context;
+  api: Api;
+  media: MediaSender;
+  progress: ReturnType<typeof createProgress>;
+  paidBroadcast: boolean;
+};
+
 async function sendSteps(
-  ctx: Context,
-  api: Api,
-  media: MediaSender,
-  progress: ReturnType<typeof createProgress>,
+  { ctx, api, media, progress, paidBroadcast }: Sending,
   delivery: Delivery,
 ): Promise<string> {
   const steps = planSteps(delivery.message);
-  const common = { chat_id: chatOf(delivery.externalId), ...manner(delivery.message) };
+  const common = {
+    chat_id: chatOf(delivery.externalId),
+    ...manner(delivery.message),
+    ...(paidBroadcast && delivery.broadcast && { allow_paid_broadcast: true }),
+  };
   const { done, lastId } = progress.of(delivery.id);
   let externalId = lastId;
   const mark = delivery.repeated ? await repeatedMark(ctx, delivery.accountId) : null;

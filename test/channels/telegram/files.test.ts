@@ -218,7 +218,10 @@ describe('files', () => {
   });
 
   it('never come from an object that somebody shaped: telegraf would open that path or address', async () => {
-    const api = createApi(stage.fake.token, stage.fake.root, { call: 1000, connect: 1000, stopGrace: 0 });
+    const api = createApi(
+      { token: stage.fake.token, apiRoot: stage.fake.root, proxy: null },
+      { call: 1000, connect: 1000, stopGrace: 0 },
+    );
     for (const value of [
       { url: 'http://169.254.169.254/' },
       { source: '/etc/passwd' },

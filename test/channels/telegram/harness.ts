@@ -38,7 +38,15 @@ export async function createTelegramStage(fakeOptions: FakeTelegramOptions = {})
     fake,
     app,
     channel: (options = {}, { waits, ...more } = {}) => {
-      const config = { token: fake.token, apiRoot: fake.root, rate: 30, receive: POLLING, ...options };
+      const config = {
+        token: fake.token,
+        apiRoot: fake.root,
+        rate: 30,
+        paidBroadcast: false,
+        proxy: null,
+        receive: POLLING,
+        ...options,
+      };
       return createTelegramChannel(app.ctx, config, { ...more, waits: { ...QUICK, ...waits } });
     },
     logged: () => lines.join(''),

@@ -17,7 +17,14 @@ beforeAll(async () => {
     channels: (ctx) => [
       createTelegramChannel(
         ctx,
-        { token, apiRoot: server.config.apiURL, rate: 30, receive: { mode: 'polling' } },
+        {
+          token,
+          apiRoot: server.config.apiURL,
+          rate: 30,
+          paidBroadcast: false,
+          proxy: null,
+          receive: { mode: 'polling' },
+        },
         // It does not hold a poll open: without a pause it would be asked a thousand times a second.
         { waits: { emptyPoll: 20 } },
       ),

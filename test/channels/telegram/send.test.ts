@@ -79,6 +79,22 @@ describe('sending', () => {
     expect(params).toMatchObject({ protect_content: true, disable_notification: true });
   });
 
+  it('pays for nothing but announcements, and for those only where it is allowed to', async () => {
+    const hoa = person();
+    const paying = stage.channel({ paidBroadcast: true });
+    const delivery = { id: '1', accountId: '1', externalId: String(hoa.id), edits: null, repeated: false };
+    for (const [through, broadcast] of [
+      [paying, true],
+      [paying, false],
+      [channel, true],
+    ] as const) {
+      await through.send({ ...delivery, id: randomUUID(), message: { text: ['tin'] }, broadcast });
+    }
+    const paid = stage.fake.calls.map(({ params }) => params['allow_paid_broadcast']);
+    expect(paid).toEqual([true, undefined, undefined]);
+    await paying.stop();
+  });
+
   it('edits in place, takes "not modified" for done, and sends anew what is gone', async () => {
     const hoa = person();
     const first = await send(hoa, { text: ['một'], choices: [[{ label: 'Nhận', action: 'claim' }]] });
