@@ -142,6 +142,7 @@ export default {
     doNotFollow: { path: 'node_modules' },
     exclude: { path: '^src/generated/' },
     enhancedResolveOptions: {
+      exportsFields: ['exports'],
       extensions: ['.ts', '.mjs', '.js', '.json'],
       conditionNames: ['import', 'node', 'default', 'types'],
     },
