@@ -8,8 +8,10 @@ import { checkCaller, countCall } from './guard.ts';
 import { type Asked, type Input, inputOf, typeOf } from './input.ts';
 import { messageEndpoints } from './messages/cs.ts';
 import { accessToken, permission } from './oauth.ts';
+import { quotaEndpoints } from './quota.ts';
 import type { Call, State } from './state.ts';
 import { uploadEndpoints } from './uploads.ts';
+import { userEndpoints } from './users.ts';
 
 export interface Answer {
   readonly status: number;
@@ -19,7 +21,7 @@ export interface Answer {
 }
 
 const ENDPOINTS: { openapi: Endpoints; business: Endpoints } = {
-  openapi: { ...messageEndpoints, ...uploadEndpoints },
+  openapi: { ...messageEndpoints, ...uploadEndpoints, ...userEndpoints, ...quotaEndpoints },
   business: {},
 };
 

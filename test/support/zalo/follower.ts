@@ -1,14 +1,9 @@
+import * as content from './content.ts';
 import { fromUser, markSeen } from './messages/deliver.ts';
-import type { Button, Person, ShownAttachment } from './people.ts';
+import type { Button, Person } from './people.ts';
 import { type Seen, seen } from './seen.ts';
 import { interacted, type State } from './state.ts';
 import type { Emission } from './webhook.ts';
-
-export interface SentFile {
-  readonly name?: string;
-  readonly mime?: string;
-  readonly data: Buffer;
-}
 
 const fits = (wanted: string | RegExp, text: string) =>
   typeof wanted === 'string' ? text === wanted : wanted.test(text);
@@ -41,10 +36,55 @@ export class Follower {
   #sends(
     kind: string,
     what: { text?: string; quotes?: string; hidden?: boolean },
-    shown: readonly ShownAttachment[] = [],
-    attachments?: readonly object[],
+    attached: readonly content.Attached[] = [],
   ) {
-    return fromUser(this.#state, this.#person, kind, { text: '', ...what, attachments: shown }, attachments);
+    const letter = { text: '', ...what, attachments: attached.map(({ shown }) => shown) };
+    const told = attached.map((one) => one.told);
+    return fromUser(this.#state, this.#person, kind, letter, told.length > 0 ? told : undefined);
+  }
+
+  /** Several pictures may come as one message (contract §7.5). */
+  sendsImage(image: content.SentFile | readonly content.SentFile[], text?: string): Promise<Emission> {
+    const pictures = [image].flat().map((one) => content.picture(this.#state, 'image', one));
+    return this.#sends('image', { ...(text && { text }) }, pictures);
+  }
+
+  sendsGif(gif: content.SentFile): Promise<Emission> {
+    return this.#sends('gif', {}, [content.picture(this.#state, 'gif', gif)]);
+  }
+
+  sendsFile(file: content.SentFile): Promise<Emission> {
+    return this.#sends('file', {}, [content.document(this.#state, file)]);
+  }
+
+  sendsAudio(file: content.SentFile): Promise<Emission> {
+    return this.#sends('audio', {}, [content.audio(this.#state, file)]);
+  }
+
+  sendsVideo(file: content.SentFile, description = ''): Promise<Emission> {
+    return this.#sends('video', {}, [content.video(this.#state, file, description)]);
+  }
+
+  sendsSticker(id = 'bfe458bf64fa8da4d4eb'): Promise<Emission> {
+    return this.#sends('sticker', {}, [content.sticker(this.#state, id)]);
+  }
+
+  /** @param name of the place, which comes as text */
+  sendsLocation(latitude: number, longitude: number, name?: string): Promise<Emission> {
+    return this.#sends('location', { ...(name && { text: name }) }, [content.location(latitude, longitude)]);
+  }
+
+  sendsLink(
+    url: string,
+    more: { text?: string; title?: string; description?: string } = {},
+  ): Promise<Emission> {
+    return this.#sends('link', { ...(more.text && { text: more.text }) }, [
+      content.link(this.#state, url, more),
+    ]);
+  }
+
+  sendsBusinessCard(name: string, phone: string): Promise<Emission> {
+    return this.#sends('business_card', { text: name }, [content.businessCard(this.#state, phone)]);
   }
 
   /**
@@ -90,6 +130,67 @@ export class Follower {
       user_id_by_app: this.#person.idByApp,
       ...more,
     });
+  }
+
+  /** Presses "Nhắn tin"; told only for who never chatted before (contract §7.6). */
+  async clicksChatNow(): Promise<Emission | undefined> {
+    interacted(this.#state, this.#person);
+    if (this.#person.chatted) return undefined;
+    this.#person.chatted = true;
+    return this.#about('user_click_chatnow');
+  }
+
+  /** Takes back the consent: their data must be deleted. */
+  withdraws(): Promise<Emission> {
+    this.#person.following = false;
+    this.#person.shared = {};
+    return this.#about('user_withdraw');
+  }
+
+  #about(event_name: string) {
+    this.#state.transcript.line(`${this.name} → OA`, `(${event_name})`);
+    const { oaId: oa_id } = this.#state.app;
+    return this.#state.webhook.emit(this.id, {
+      event_name,
+      oa_id,
+      user_id: this.id,
+      user_id_by_app: this.#person.idByApp,
+    });
+  }
+
+  /** Fills the form of `request_user_info`. */
+  submitsInfo(info: {
+    name: string;
+    phone: string;
+    city?: string;
+    ward?: string;
+    address?: string;
+  }): Promise<Emission> {
+    const { name, phone, city = '', ward = '', address = '' } = info;
+    this.#person.shared = { name, phone, city, address };
+    const full_address = { user_city: city, user_ward: ward, user_address: address };
+    return this.#tells('user_submit_info', { info: { name, phone, full_address } });
+  }
+
+  /** Puts a sign to a message of the OA, its newest when none is named; `/-remove` takes it away. */
+  reacts(react_icon: string, message: Seen = this.last()): Promise<Emission> {
+    return this.#tells('user_reacted_message', { message: { msg_id: message.id, react_icon } });
+  }
+
+  #tells(event_name: string, more: object) {
+    const [sender, recipient] = [{ id: this.id }, { id: this.#state.app.oaId }];
+    return this.#state.webhook.emit(this.id, {
+      event_name,
+      sender,
+      recipient,
+      user_id_by_app: this.#person.idByApp,
+      ...more,
+    });
+  }
+
+  /** From now on Zalo refuses to reach them in this way (contract §3.4, §8.4); `normal` ends it. */
+  becomes(state: Person['state']) {
+    this.#person.state = state;
   }
 
   /** Opens the chat and sees what is new. Undefined when nothing is. */

@@ -2,6 +2,7 @@ import type { Transcript } from '../transcript.ts';
 import type { Fault, FaultHandle } from './faults.ts';
 import { Follower } from './follower.ts';
 import { startServer } from './http-server.ts';
+import { OaAdmin } from './oa-admin.ts';
 import type { Profile } from './people.ts';
 import {
   addPerson,
@@ -17,6 +18,7 @@ import type { Emission } from './webhook.ts';
 
 export type { Fault, FaultHandle } from './faults.ts';
 export type { Follower } from './follower.ts';
+export type { OaAdmin } from './oa-admin.ts';
 export type { Seen } from './seen.ts';
 export type { Call, ZaloApp, ZaloSimulatorOptions } from './state.ts';
 export type { Switches } from './switches.ts';
@@ -46,6 +48,12 @@ export interface ZaloSimulator {
   readonly faults: { add(fault: Fault): FaultHandle; clear(): void };
   /** A person with this id; the same object when asked again. Without an id a new one. */
   follower(id?: string, profile?: Profile): Follower;
+  /** Somebody of the OA who takes over by hand. */
+  oaAdmin(id?: string): OaAdmin;
+  /** Sends any event, signed as every other. */
+  rawEvent(fields: { event_name: string } & Record<string, unknown>): Promise<Emission>;
+  /** Posts a body with these headers and nothing else: forged, malformed. Gives the status; 0 without an answer. */
+  rawPost(body: string, headers: Record<string, string>): Promise<number>;
   /** A token pair as the console's API Explorer hands it out: the seed of the service. */
   seedTokens(): Pair;
   /** The OA's consent is taken back: every token is dead. */
@@ -93,6 +101,9 @@ function controls(state: State) {
       followers.set(id, follower);
       return follower;
     },
+    oaAdmin: (id = '1500000000000000001') => new OaAdmin(state, id),
+    rawEvent: (fields: { event_name: string } & Record<string, unknown>) => webhook.emit('raw', fields),
+    rawPost: (body: string, headers: Record<string, string>) => webhook.post(body, headers),
     seedTokens: () => state.tokens.issue(),
     revokeTokens: () => state.tokens.revoke(),
     consents,
