@@ -1,5 +1,6 @@
 import http from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
+import { articleEndpoints } from './articles.ts';
 import type { Endpoint, Endpoints } from './endpoint.ts';
 import { BUSINESS_MESSAGES, businessRefusal, OA_MESSAGES, OauthError, refusal, ZaloError } from './errors.ts';
 import type { Fault } from './faults.ts';
@@ -10,6 +11,7 @@ import { messageEndpoints } from './messages/cs.ts';
 import { accessToken, permission } from './oauth.ts';
 import { quotaEndpoints } from './quota.ts';
 import type { Call, State } from './state.ts';
+import { businessEndpoints, templateEndpoints } from './templates.ts';
 import { uploadEndpoints } from './uploads.ts';
 import { userEndpoints } from './users.ts';
 
@@ -21,8 +23,15 @@ export interface Answer {
 }
 
 const ENDPOINTS: { openapi: Endpoints; business: Endpoints } = {
-  openapi: { ...messageEndpoints, ...uploadEndpoints, ...userEndpoints, ...quotaEndpoints },
-  business: {},
+  openapi: {
+    ...messageEndpoints,
+    ...templateEndpoints,
+    ...uploadEndpoints,
+    ...userEndpoints,
+    ...quotaEndpoints,
+    ...articleEndpoints,
+  },
+  business: businessEndpoints,
 };
 
 function json(value: object, error: number, headers: Record<string, string> = {}): Answer {

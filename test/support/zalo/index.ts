@@ -1,4 +1,5 @@
 import type { Transcript } from '../transcript.ts';
+import { type Broadcast, releaseBroadcasts } from './broadcast.ts';
 import type { Fault, FaultHandle } from './faults.ts';
 import { Follower } from './follower.ts';
 import { startServer } from './http-server.ts';
@@ -13,6 +14,7 @@ import {
   type ZaloSimulatorOptions,
 } from './state.ts';
 import type { Switches } from './switches.ts';
+import type { Template } from './templates.ts';
 import type { Pair } from './tokens.ts';
 import type { Emission } from './webhook.ts';
 
@@ -22,6 +24,7 @@ export type { OaAdmin } from './oa-admin.ts';
 export type { Seen } from './seen.ts';
 export type { Call, ZaloApp, ZaloSimulatorOptions } from './state.ts';
 export type { Switches } from './switches.ts';
+export type { Template } from './templates.ts';
 export type { Emission } from './webhook.ts';
 
 /** A running simulator of Zalo's hosts for one OA and one app. */
@@ -48,6 +51,10 @@ export interface ZaloSimulator {
   readonly faults: { add(fault: Fault): FaultHandle; clear(): void };
   /** A person with this id; the same object when asked again. Without an id a new one. */
   follower(id?: string, profile?: Profile): Follower;
+  /** Adds a template of the OA, or replaces the one with its id. */
+  template(template: Template): void;
+  /** Articles that were sent to many; `reached` is undefined until `tick` sends them out. */
+  readonly broadcasts: readonly Broadcast[];
   /** Somebody of the OA who takes over by hand. */
   oaAdmin(id?: string): OaAdmin;
   /** Sends any event, signed as every other. */
@@ -111,7 +118,14 @@ function controls(state: State) {
     hold: () => webhook.hold(),
     release: (arrange?: (events: Emission[]) => Emission[]) => webhook.release(arrange),
     again: (emission: Emission) => webhook.again(emission),
-    tick: () => webhook.tick(),
+    broadcasts: state.broadcasts,
+    template: (template: Template) => {
+      state.templates.set(template.id, template);
+    },
+    tick: () => {
+      releaseBroadcasts(state);
+      return webhook.tick();
+    },
     idle: () => webhook.idle(),
     waitForCall: (choice: string | ((call: Call) => boolean), timeoutMs = 10_000) => {
       const test = typeof choice === 'function' ? choice : ({ name }: Call) => name.endsWith(choice);

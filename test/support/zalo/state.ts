@@ -1,9 +1,12 @@
 import { Recorder } from '../recorder.ts';
 import { createTranscript, type Transcript } from '../transcript.ts';
+import type { Article } from './articles.ts';
+import type { Broadcast } from './broadcast.ts';
 import { Faults } from './faults.ts';
 import { Ids, idByApp } from './ids.ts';
-import type { Person, Profile } from './people.ts';
+import type { Letter, Person, Profile } from './people.ts';
 import { defaults, type Switches } from './switches.ts';
+import type { Template } from './templates.ts';
 import { Tokens } from './tokens.ts';
 import { Uploads } from './uploads.ts';
 import { Webhook } from './webhook.ts';
@@ -60,6 +63,12 @@ export interface State {
   readonly content: Map<string, { mime: string; data: Buffer }>;
   /** Told at each new message. */
   readonly listeners: Recorder<never>;
+  readonly articles: Map<string, Article>;
+  readonly broadcasts: Broadcast[];
+  readonly templates: Map<string, Template>;
+  /** Template messages that went out, and when. */
+  readonly templateMessages: Map<string, Letter>;
+  readonly templatesSent: number[];
   /** Consultation messages taken from the package. */
   included: number;
   /** The registered callback (contract §1.2); any is taken while it is undefined. */
@@ -96,6 +105,11 @@ export function createState(options: ZaloSimulatorOptions): State {
     people: new Map(),
     content: new Map(),
     listeners: new Recorder(),
+    articles: new Map(),
+    broadcasts: [],
+    templates: new Map(),
+    templateMessages: new Map(),
+    templatesSent: [],
     included: 0,
     callback: undefined,
     origin: '',

@@ -1,3 +1,4 @@
+import { broadcast } from '../broadcast.ts';
 import type { Endpoints } from '../endpoint.ts';
 import { invalid, mistake, refusal } from '../errors.ts';
 import type { Fields } from '../fields.ts';
@@ -42,7 +43,7 @@ function react(person: Person, action: Fields): object {
 /** Contract §2.1: ordinary sends are shut; reactions and broadcasts still go this way. */
 function versionTwo(state: State, fields: Fields): unknown {
   const recipient = fields.object('recipient');
-  if (recipient.has('target')) throw mistake(-233);
+  if (recipient.has('target')) return broadcast(state, fields.object('message'), recipient);
   if (fields.has('sender_action')) {
     return react(personOf(state, recipient.text('user_id')), fields.object('sender_action'));
   }
