@@ -6,7 +6,7 @@ describe('group chats', () => {
   let fake: FakeTelegram;
   let call: ReturnType<typeof caller>;
   beforeAll(async () => {
-    fake = await startFakeTelegram({ retryScale: 0.01 });
+    fake = await startFakeTelegram({ retryScale: 0.01, violationsExpected: true });
     call = caller(fake);
   });
   afterAll(() => fake.close());
