@@ -2,7 +2,8 @@ import type { Channel } from '../channels/channel.ts';
 import type { Scope } from '../context.ts';
 import { openChoice } from '../domain/choice-token.ts';
 import type { Incoming, Sender } from '../domain/message.ts';
-import { findOrCreateAccount, setBlocked } from '../store/accounts.ts';
+import { numberSetting } from '../domain/settings.ts';
+import { countUpdate, findOrCreateAccount, setBlocked } from '../store/accounts.ts';
 import { readConversation, writeConversation } from '../store/conversations.ts';
 import { questionOfMessage } from '../store/outbox.ts';
 import { type StaffMember, staffOf } from '../store/staff.ts';
@@ -14,12 +15,25 @@ import { sayText } from './say.ts';
 
 type Happening = { channel: Channel; sender: Sender; incoming: Incoming; files: KeptFile[] };
 
-/** Reacts to one thing a person did, within the transaction of `scope`. */
-export async function converse(scope: Scope, happening: Happening): Promise<void> {
+/**
+ * Reacts to one thing a person did, within the transaction of `scope`. Of a flood each minute takes a part up; the rest is
+ * to be brought again at `until`.
+ */
+export async function converse(
+  scope: Scope,
+  happening: Happening,
+): Promise<{ type: 'done' } | { type: 'slowed'; until: Date }> {
   const turn = await beginTurn(scope, happening.channel, happening.sender, happening.files);
+  const limit = numberSetting(scope.rulebook.current(), 'flood-messages-per-minute');
+  const pace = await countUpdate(scope.tx, turn.account.id, limit, turn.now);
+  if (pace.type === 'slowed') {
+    if (pace.first) await sayText(turn, 'common.slowed', {}, undefined, { kind: 'slowed' });
+    return { type: 'slowed', until: pace.until };
+  }
   const before = turn.state;
   await react(turn, happening.incoming);
   if (turn.state !== before) await writeConversation(scope.tx, turn.account.id, turn.state, turn.now);
+  return { type: 'done' };
 }
 
 /** Tells a person that what they sent could not be handled, though it is kept. */

@@ -1,7 +1,14 @@
 import type { Channel } from '../channels/channel.ts';
 import type { Context } from '../context.ts';
 import { describeError } from '../infra/log.ts';
-import { markFailed, markHandled, nextUpdates, type StoredUpdate, takeUpdate } from '../store/inbox.ts';
+import {
+  markFailed,
+  markHandled,
+  nextUpdates,
+  postponeUpdate,
+  type StoredUpdate,
+  takeUpdate,
+} from '../store/inbox.ts';
 import { converse, sayFailed } from './converse.ts';
 import { dropUnused, keepFiles } from './kept-files.ts';
 
@@ -80,7 +87,10 @@ async function handle(ctx: Context, channel: Channel, update: StoredUpdate): Pro
     const files = understood ? await keepFiles(ctx, channel, understood.incoming) : [];
     await ctx.db.tx(async (tx) => {
       if (!(await takeUpdate(tx, update.id))) return;
-      if (understood) await converse({ ...ctx, tx }, { channel, ...understood, files });
+      if (understood) {
+        const outcome = await converse({ ...ctx, tx }, { channel, ...understood, files });
+        if (outcome.type === 'slowed') return postponeUpdate(tx, update.id, outcome.until);
+      }
       await markHandled(tx, update.id, ctx.clock.now());
     });
     ctx.wake.tell('outbox');

@@ -18,6 +18,10 @@ export type Person = {
   village: string | null;
 };
 
+const MINUTE_MS = 60_000;
+/** A flood is over when nothing had to wait for this long. */
+const FLOOD_OVER_MS = 10 * MINUTE_MS;
+
 /** Finds the account that an update came from, or makes it and its person: the first word of somebody new. */
 export async function findOrCreateAccount(
   tx: Tx,
@@ -31,7 +35,6 @@ export async function findOrCreateAccount(
     include: { person: true },
   });
   if (found) {
-    await prisma.account.update({ where: { id: found.id }, data: { lastInteractionAt: now } });
     return { account: toAccount(found), person: toPerson(found.person), isNew: false };
   }
   const made = await prisma.account.create({
@@ -45,6 +48,29 @@ export async function findOrCreateAccount(
     include: { person: true },
   });
   return { account: toAccount(made), person: toPerson(made.person), isNew: true };
+}
+
+/**
+ * Counts an update that is about to be handled, over windows of a minute. `slowed`: there were more than `limit` in this
+ * one, and this is to wait for the next; `first` when the flood is new, so that it is told once however long it lasts.
+ */
+export async function countUpdate(
+  tx: Tx,
+  accountId: string,
+  limit: number,
+  now: Date,
+): Promise<{ type: 'counted' } | { type: 'slowed'; until: Date; first: boolean }> {
+  const prisma = prismaOf(tx);
+  const minuteAgo = new Date(now.getTime() - MINUTE_MS);
+  const [row] = await prisma.$queryRaw<{ began: Date; count: number; slowed: Date | null }[]>`
+    UPDATE account SET last_interaction_at = ${now},
+      minute_began = CASE WHEN minute_began > ${minuteAgo} THEN minute_began ELSE ${now} END,
+      minute_count = CASE WHEN minute_began > ${minuteAgo} THEN minute_count + 1 ELSE 1 END
+    WHERE id = ${accountId}::uuid RETURNING minute_began AS began, minute_count AS count, slowed_at AS slowed`;
+  if (!row || row.count <= limit) return { type: 'counted' };
+  await prisma.account.update({ where: { id: accountId }, data: { slowedAt: now } });
+  const first = row.slowed === null || row.slowed.getTime() <= now.getTime() - FLOOD_OVER_MS;
+  return { type: 'slowed', until: new Date(row.began.getTime() + MINUTE_MS), first };
 }
 
 /** The account through which a person is told: the one they used last and did not block. */
