@@ -1,6 +1,6 @@
 import * as content from './content.ts';
 import { fromUser, markSeen } from './messages/deliver.ts';
-import type { Button, Person } from './people.ts';
+import type { Button, Letter, Person } from './people.ts';
 import { type Seen, seen } from './seen.ts';
 import { interacted, type State } from './state.ts';
 import type { Emission } from './webhook.ts';
@@ -201,6 +201,15 @@ export class Follower {
   /** What the OA and its staff wrote, oldest first. */
   sees(): Seen[] {
     return this.#person.letters.filter(({ from }) => from !== 'user').map(seen);
+  }
+
+  /** Both sides of the chat as it is shown, oldest first: a silent tap leaves no bubble. */
+  chat(): Letter[] {
+    return this.#person.letters.filter(({ hidden }) => !hidden);
+  }
+
+  get isFollowing(): boolean {
+    return this.#person.following;
   }
 
   /** The newest message of the OA. */

@@ -11,7 +11,7 @@ export interface RunningServer {
 }
 
 /** Answers what is not Zalo's; undefined leaves the request to Zalo. */
-export type Beside = (request: IncomingMessage, body: Buffer) => Answer | undefined;
+export type Beside = (request: IncomingMessage, body: Buffer) => Promise<Answer | undefined>;
 
 const MOST_BYTES = 16 * 1024 * 1024;
 const ROOTS = ['oauth', 'openapi', 'business', 'content'] as const;
@@ -41,7 +41,7 @@ async function serve(
   note: (call: Call) => void,
 ): Promise<Answer | undefined> {
   const bytes = await readBody(request);
-  const other = beside?.(request, bytes);
+  const other = await beside?.(request, bytes);
   if (other) return other;
   const asked = takenApart(request, bytes);
   if (asked) return respond(state, asked, note);

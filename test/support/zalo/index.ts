@@ -51,6 +51,8 @@ export interface ZaloSimulator {
   readonly faults: { add(fault: Fault): FaultHandle; clear(): void };
   /** A person with this id; the same object when asked again. Without an id a new one. */
   follower(id?: string, profile?: Profile): Follower;
+  /** Everybody there is. */
+  followers(): Follower[];
   /** Adds a template of the OA, or replaces the one with its id. */
   template(template: Template): void;
   /** Articles that were sent to many; `reached` is undefined until `tick` sends them out. */
@@ -108,6 +110,7 @@ function controls(state: State) {
       followers.set(id, follower);
       return follower;
     },
+    followers: () => [...followers.values()],
     oaAdmin: (id = '1500000000000000001') => new OaAdmin(state, id),
     rawEvent: (fields: { event_name: string } & Record<string, unknown>) => webhook.emit('raw', fields),
     rawPost: (body: string, headers: Record<string, string>) => webhook.post(body, headers),
@@ -141,7 +144,7 @@ function controls(state: State) {
 /** Starts a strict simulator of Zalo on this machine. */
 export async function createZaloSimulator(options: ZaloSimulatorOptions = {}): Promise<ZaloSimulator> {
   const state = createState(options);
-  const server = await startServer(state, options.port);
+  const server = await startServer(state, options.port, options.beside);
   state.origin = server.origin;
   const root = (name: string) => `${server.origin}/${name}`;
   const own = {

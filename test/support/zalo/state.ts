@@ -3,6 +3,7 @@ import { createTranscript, type Transcript } from '../transcript.ts';
 import type { Article } from './articles.ts';
 import type { Broadcast } from './broadcast.ts';
 import { Faults } from './faults.ts';
+import type { Beside } from './http-server.ts';
 import { Ids, idByApp } from './ids.ts';
 import type { Letter, Person, Profile } from './people.ts';
 import { defaults, type Switches } from './switches.ts';
@@ -28,6 +29,8 @@ export interface ZaloSimulatorOptions {
   readonly oaName?: string;
   /** Of this machine; a free one when absent. */
   readonly port?: number;
+  /** Answers what is none of Zalo's: the page for trying it by hand. */
+  readonly beside?: Beside;
 }
 
 /** One call of the service, as it arrived and as it was answered. */

@@ -1,0 +1,39 @@
+// npm run zalo-simulator -- [--port 3998] [--service http://127.0.0.1:3000]: Zalo without an OA, with a page to chat as a follower.
+import { randomBytes } from 'node:crypto';
+import { parseArgs } from 'node:util';
+import { startByHand } from '../test/support/zalo/by-hand/server.ts';
+
+const { values } = parseArgs({
+  options: {
+    port: { type: 'string', default: '3998' },
+    service: { type: 'string', default: 'http://127.0.0.1:3000' },
+  },
+});
+
+const { zalo, address, stop } = await startByHand({
+  port: Number(values.port),
+  hookUrl: `${values.service}/webhooks/zalo`,
+});
+
+const settings = {
+  ZALO_APP_ID: zalo.app.appId,
+  ZALO_APP_SECRET: zalo.app.appSecret,
+  ZALO_OA_ID: zalo.app.oaId,
+  ZALO_OA_SECRET_KEY: zalo.app.oaSecretKey,
+  ZALO_REFRESH_TOKEN: zalo.seedTokens().refresh,
+  ZALO_API_ROOT: zalo.roots.openapi,
+  ZALO_OAUTH_ROOT: zalo.roots.oauth,
+  ZALO_BUSINESS_ROOT: zalo.roots.business,
+  PUBLIC_URL: values.service,
+  SECRET_KEY: randomBytes(32).toString('base64'),
+  DATA_DIR: './data-zalo',
+};
+console.log(`Chat as a follower: ${address}\n\nStart the service beside it:\n`);
+for (const [name, value] of Object.entries(settings)) console.log(`export ${name}='${value}'`);
+console.log(
+  'npm start\n\nIts data goes with this run of the simulator: after a restart of either, begin with an empty DATA_DIR.',
+);
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => void stop().then(() => process.exit(0)));
+}
