@@ -1,5 +1,5 @@
 // npm run zalo-simulator -- [--port 3998] [--service http://127.0.0.1:3000]: Zalo without an OA, with a page to chat as a follower.
-import { randomBytes } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { startByHand } from '../test/support/zalo/by-hand/server.ts';
 
@@ -25,7 +25,7 @@ const settings = {
   ZALO_OAUTH_ROOT: zalo.roots.oauth,
   ZALO_BUSINESS_ROOT: zalo.roots.business,
   PUBLIC_URL: values.service,
-  SECRET_KEY: randomBytes(32).toString('base64'),
+  SECRET_KEY: createHash('sha256').update('only for the simulator').digest('base64'),
   DATA_DIR: './data-zalo',
 };
 console.log(`Chat as a follower: ${address}\n\nStart the service beside it:\n`);

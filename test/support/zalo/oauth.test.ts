@@ -73,6 +73,14 @@ describe('refreshing (§1.4 – §1.6)', () => {
     expect(await refresh(zalo, seed.refresh)).not.toHaveProperty('error');
   });
 
+  it('may take tokens of an earlier run, each once, where a simulator is started again', async () => {
+    expect(await refresh(zalo, 'earlier')).toMatchObject({ error: -14014 });
+    zalo.switches.foreignRefreshTokens = true;
+    expect(await refresh(zalo, 'another')).toHaveProperty('access_token');
+    for (const used of ['earlier', 'another'])
+      expect(await refresh(zalo, used)).toMatchObject({ error: -14014 });
+  });
+
   it('ends an access token after 25 hours and a refresh token after 90 days', async () => {
     const { access, refresh: token } = zalo.seedTokens();
     clock.advance(25 * HOUR - 1);

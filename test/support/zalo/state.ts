@@ -23,10 +23,12 @@ export interface ZaloSimulatorOptions {
   /** What time it is; everything that expires, closes or is tried again goes by it. */
   readonly clock?: { now(): Date };
   readonly switches?: Partial<Switches>;
-  /** Real milliseconds a webhook may take to answer (contract §7.1: 2 s). */
-  readonly hookTimeoutMs?: number;
   readonly app?: Partial<ZaloApp>;
   readonly oaName?: string;
+  /** The first value of the switch `answerWithinMs`. */
+  readonly hookTimeoutMs?: number;
+  /** Makes ids differ from those of another simulator that the same database has met. */
+  readonly salt?: string;
   /** Of this machine; a free one when absent. */
   readonly port?: number;
   /** Answers what is none of Zalo's: the page for trying it by hand. */
@@ -90,7 +92,8 @@ const app: ZaloApp = {
 export function createState(options: ZaloSimulatorOptions): State {
   const now = () => (options.clock?.now() ?? new Date()).getTime();
   const switches: Switches = { ...defaults(), ...options.switches };
-  const ids = new Ids();
+  switches.answerWithinMs = options.hookTimeoutMs ?? switches.answerWithinMs;
+  const ids = new Ids(options.salt ?? '');
   const itself = { ...app, ...options.app };
   return {
     app: itself,
@@ -101,7 +104,7 @@ export function createState(options: ZaloSimulatorOptions): State {
     tokens: new Tokens(now, ids, switches),
     uploads: new Uploads(now, ids, switches),
     faults: new Faults(),
-    webhook: new Webhook(now, itself, switches, options.hookTimeoutMs ?? 2000),
+    webhook: new Webhook(now, itself, switches),
     calls: new Recorder(),
     violations: [],
     transcript: createTranscript(),

@@ -10,6 +10,8 @@ export interface Switches {
   oldTokenDies: boolean;
   /** §3.4: what an expired access token is refused with. */
   expiredToken: -216 | -220;
+  /** Takes refresh tokens of an earlier run too, each once: for a simulator that is started again. */
+  foreignRefreshTokens: boolean;
   /** §0.5: the header `appsecret_proof` is wanted. */
   appsecretProof: boolean;
   /** §3.4: what a closed window is refused with. */
@@ -28,6 +30,8 @@ export interface Switches {
   signaturePrefix: 'mac=' | '';
   signatureId: 'app_id' | 'oa_id';
   signatureSecret: 'oa' | 'app';
+  /** §7.1: real milliseconds a webhook may take to answer. Zalo waits 2 s; tests run on machines that may be slow. */
+  answerWithinMs: number;
   /** §7.1: what is tried again. */
   retries: 'every-failure' | 'no-connection';
   /** §7.1: the console's filter, which lets only texts through that begin with `#`. */
@@ -69,6 +73,7 @@ export const defaults = (): Switches => ({
   oauthErrors: 'numeric',
   oldTokenDies: true,
   expiredToken: -216,
+  foreignRefreshTokens: false,
   appsecretProof: false,
   closedWindow: -230,
   freeReplies: null,
@@ -79,6 +84,7 @@ export const defaults = (): Switches => ({
   signaturePrefix: 'mac=',
   signatureId: 'app_id',
   signatureSecret: 'oa',
+  answerWithinMs: 20_000,
   retries: 'every-failure',
   onlyHash: false,
   echoes: true,

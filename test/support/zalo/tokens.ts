@@ -52,8 +52,10 @@ export class Tokens {
   /** Takes a refresh token, which is good once. */
   takeRefresh(token: string): boolean {
     const until = this.#refresh.get(token);
-    this.#refresh.delete(token);
-    return until !== undefined && this.#now() < until;
+    // A used one stays known, and dead.
+    this.#refresh.set(token, 0);
+    if (until === undefined) return this.#switches.foreignRefreshTokens && token !== '';
+    return this.#now() < until;
   }
 
   stateOf(access: string): 'good' | 'expired' | 'unknown' {

@@ -40,18 +40,16 @@ export class Webhook {
   readonly #now: () => number;
   readonly #app: ZaloApp;
   readonly #switches: Switches;
-  readonly #timeout: number;
   readonly #chains = new Map<string, Promise<void>>();
   readonly #stopped = new AbortController();
   #held: { emission: Emission; subject: string; done: () => void }[] | undefined;
   #url: string | undefined;
   #newest = 0;
 
-  constructor(now: () => number, app: ZaloApp, switches: Switches, timeout: number) {
+  constructor(now: () => number, app: ZaloApp, switches: Switches) {
     this.#now = now;
     this.#app = app;
     this.#switches = switches;
-    this.#timeout = timeout;
   }
 
   /** Where events go; undefined before it is set in the console and after the ladder ended without an answer. */
@@ -187,7 +185,7 @@ export class Webhook {
         headers: { 'content-type': 'application/json', ...headers },
         body,
         redirect: 'manual',
-        signal: AbortSignal.any([AbortSignal.timeout(this.#timeout), this.#stopped.signal]),
+        signal: AbortSignal.any([AbortSignal.timeout(this.#switches.answerWithinMs), this.#stopped.signal]),
       });
       await answer.arrayBuffer();
       return answer.status;

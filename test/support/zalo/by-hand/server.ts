@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { IncomingMessage } from 'node:http';
 import { join } from 'node:path';
@@ -93,12 +94,13 @@ export interface ByHand {
 export async function startByHand({ port, hookUrl }: { port?: number; hookUrl?: string }): Promise<ByHand> {
   const zalo: ZaloSimulator = await createZaloSimulator({
     ...(port !== undefined && { port }),
-    switches: { moderationMs: 10_000 },
+    salt: randomUUID(),
+    switches: { answerWithinMs: 2000, moderationMs: 10_000, foreignRefreshTokens: true },
     beside: (request, body) => respond(zalo, request, body),
   });
   zalo.hookUrl = hookUrl;
-  zalo.follower(undefined, { name: 'Lò Thị Hoa' });
-  zalo.follower(undefined, { name: 'Trần Văn Nam' });
+  zalo.follower('2468135790246813579', { name: 'Lò Thị Hoa', phone: '84912345678' });
+  zalo.follower('2468135790246813580', { name: 'Trần Văn Nam' });
   const timer = setInterval(() => void zalo.tick(), 1000);
   return {
     zalo,
