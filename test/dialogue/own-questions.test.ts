@@ -122,6 +122,33 @@ describe('own questions', () => {
     desk.stage.app.clock.set(asked);
   });
 
+  test('nor does it when the official gives up waiting: passed back or passed on, the asker hears the new date', async () => {
+    const { asker, official } = desk;
+    const asked = desk.stage.app.clock.now();
+    for (const way of ['release', 'transfer'] as const) {
+      const question = await desk.queued({ answerBy: '2026-12-25', answerRule: 'UNIT-ANSWER' });
+      await official.says(`/nhan ${question.code}`);
+      await official.says(`/hoilai ${question.code} Ở chỗ nào?`);
+      desk.stage.app.clock.advance(4 * 24 * 60 * 60 * 1000);
+      if (way === 'release') await official.presses('Nhả');
+      else await official.says(`/chuyen ${question.code} so xay dung Đường tỉnh`);
+      expect(asker.last().text).toContain('Dự kiến có trả lời: thứ Ba 29/12/2026');
+      expect(await desk.stored(question)).toMatchObject({
+        status: 'received',
+        answerBy: '2026-12-29',
+        informBy: question.informBy,
+      });
+      desk.stage.app.clock.set(asked);
+    }
+    const plain = await desk.queued({ answerBy: '2026-12-25', answerRule: 'UNIT-ANSWER' });
+    await official.says(`/nhan ${plain.code}`);
+    desk.stage.app.clock.advance(4 * 24 * 60 * 60 * 1000);
+    await official.presses('Nhả');
+    expect(asker.last().text).not.toContain('Dự kiến');
+    expect((await desk.stored(plain)).answerBy).toBe('2026-12-25');
+    desk.stage.app.clock.set(asked);
+  });
+
   test('an older draft does not swallow the answer to an official', async () => {
     const { asker, official } = desk;
     await asker.says('Câu hỏi viết dở dang');

@@ -4,11 +4,10 @@ import { isOpen } from '../../domain/question-status.ts';
 import { numberSetting } from '../../domain/settings.ts';
 import type { StoredFile } from '../../infra/files.ts';
 import { insertAttachments } from '../../store/attachments.ts';
-import { clarifyingSince, insertEntry } from '../../store/questions.ts';
+import { insertEntry } from '../../store/questions.ts';
 import { tell } from '../messages/tell.ts';
 import { refreshCards } from './cards.ts';
 import { changeStatus } from './change-status.ts';
-import { datesAfterPause } from './dates.ts';
 import { handlersOf } from './handlers.ts';
 import { ownQuestion } from './own-question.ts';
 import { screen } from './screen.ts';
@@ -48,14 +47,8 @@ async function supplement(scope: Scope, question: Question, text: string, given:
 }
 
 async function explain(scope: Scope, question: Question, text: string, given: Addition): Promise<Added> {
-  const since = await clarifyingSince(scope.tx, question.id);
-  const changed = await changeStatus(
-    scope,
-    question,
-    'clarification-given',
-    { kind: 'asker', id: given.askerId },
-    { change: datesAfterPause(scope, question, since) },
-  );
+  const by = { kind: 'asker', id: given.askerId } as const;
+  const changed = await changeStatus(scope, question, 'clarification-given', by);
   if (changed.type === 'not-now') return { type: 'closed', question };
   await keep(scope, changed.question, 'clarification-answer', text, given);
   await refreshCards(scope, changed.question);

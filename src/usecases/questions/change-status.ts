@@ -3,6 +3,7 @@ import type { Question } from '../../domain/question.ts';
 import { isOpen, mayCause, type QuestionEvent, transition } from '../../domain/question-status.ts';
 import type { Actor } from '../../domain/transition-table.ts';
 import { insertEvent, type QuestionChange, updateQuestion } from '../../store/questions.ts';
+import { datesAfterPause } from './dates.ts';
 
 /** Who changes a question: the asker (a person), a member of staff, or the service itself. */
 export type By = { kind: Actor; id: string | null };
@@ -26,6 +27,7 @@ export async function changeStatus(
   if (next.type !== 'to' || !mayCause(by.kind, event)) return { type: 'not-now', status: question.status };
   const now = scope.clock.now();
   const changed = await updateQuestion(scope.tx, question.id, {
+    ...(isOpen(next.status) && (await datesAfterPause(scope, question))),
     ...details.change,
     status: next.status,
     clarifyingSince: next.status === 'clarifying' ? now : null,

@@ -5,6 +5,7 @@ import type { RichText } from '../../domain/message.ts';
 import type { Question } from '../../domain/question.ts';
 import { addCalendarDays, workingDaysBetween } from '../../domain/working-days.ts';
 import type { Speaker } from '../../infra/texts.ts';
+import { clarifyingSince } from '../../store/questions.ts';
 
 /** By when the person is told what happens with the question: a limit of law, never the day of the answer. */
 export const INFORM_RULE = 'K4';
@@ -33,20 +34,27 @@ export function datesFor(
 }
 
 /**
- * The dates of a question whose asker was asked back on `since` and explains now: the time in between does not count. The
- * day of a conference stays, and so does the law's date, which the asking back itself has met.
+ * The dates of a question that no longer waits for its asker's explanation, whether it came or an official gave up waiting:
+ * the time since the asking back does not count. The day of a conference stays, and so does the law's date, which the
+ * asking back itself has met.
  */
-export function datesAfterPause(
+export async function datesAfterPause(
   scope: Scope,
   question: Question,
-  since: Date | null,
-): Pick<QuestionDates, 'answerBy'> | Record<string, never> {
-  if (question.answerBy === null || question.answerRule !== ANSWER_RULE || since === null) return {};
+): Promise<Pick<QuestionDates, 'answerBy'> | Record<string, never>> {
+  if (question.answerBy === null || question.answerRule !== ANSWER_RULE) return {};
+  const since = await clarifyingSince(scope.tx, question.id);
+  if (since === null) return {};
   const today = civilDate(scope.clock.now(), scope.timeZone);
   const paused = daysBetween(civilDate(since, scope.timeZone), today);
   if (paused <= 0) return {};
   const { calendar } = scope.rulebook.current();
   return { answerBy: addCalendarDays(calendar, question.answerBy, paused, { rollToWorkingDay: true }) };
+}
+
+/** The date of the answer, where a change moved it. */
+export function movedDate(before: QuestionDates, after: QuestionDates): CivilDate | null {
+  return after.answerBy === before.answerBy ? null : after.answerBy;
 }
 
 /** The day a rule leads to, with the days off that moved it; null where no version of the rule is valid. */

@@ -16,8 +16,9 @@ export type AnsweredBy = Pick<StaffMember, 'name' | 'title' | 'unitCode'>;
 /** What an asker is told about their question. `ground` is the text of the ground in no particular language. */
 export type AskerNews =
   | { type: 'claimed' }
-  | { type: 'released' }
-  | { type: 'transferred'; unitCode: string; why: string }
+  | { type: 'released'; movedTo: CivilDate | null }
+  /** `movedTo`: the date of the answer, if it moved by the time of waiting for an explanation that did not come. */
+  | { type: 'transferred'; unitCode: string; why: string; movedTo: CivilDate | null }
   | { type: 'clarify'; text: string }
   | { type: 'answered'; text: string; attachments: AttachmentRef[]; by: AnsweredBy; corrected?: boolean }
   | { type: 'refused'; ground: string | ((speak: Speaker) => string); text: string }
@@ -60,10 +61,13 @@ function render(speak: Speaker, question: Question, change: AskerNews, nameOf: N
     case 'claimed':
       return { text: speak.rich('notices.claimed', { code, unit }), choices: [addRow(speak, code)] };
     case 'released':
-      return { text: speak.rich('notices.returned', { code, unit }) };
+      return { text: [...speak.rich('notices.returned', { code, unit }), ...moved(speak, change.movedTo)] };
     case 'transferred':
       return {
-        text: speak.rich('notices.transferred', { code, unit: nameOf(change.unitCode), why: change.why }),
+        text: [
+          ...speak.rich('notices.transferred', { code, unit: nameOf(change.unitCode), why: change.why }),
+          ...moved(speak, change.movedTo),
+        ],
       };
     case 'clarify':
       return { text: speak.rich('notices.clarify', { code, text: change.text }) };
@@ -96,6 +100,10 @@ function render(speak: Speaker, question: Question, change: AskerNews, nameOf: N
     default:
       return change satisfies never;
   }
+}
+
+function moved(speak: Speaker, date: CivilDate | null): RichText {
+  return date === null ? [] : ['\n', ...speak.rich('notices.answerMoved', { date: speak.date(date) })];
 }
 
 function answer(

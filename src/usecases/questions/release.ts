@@ -3,6 +3,7 @@ import type { Question } from '../../domain/question.ts';
 import { beginWork, type CannotWork } from './begin-work.ts';
 import { refreshCards } from './cards.ts';
 import { changeStatus } from './change-status.ts';
+import { movedDate } from './dates.ts';
 import { tellAsker } from './notices.ts';
 import type { Where } from './open-for-staff.ts';
 
@@ -17,7 +18,8 @@ export async function releaseQuestion(
     change: { assigneeId: null },
   });
   if (changed.type === 'not-now') return { type: 'not-now', question: work.question };
-  await tellAsker(scope, changed.question, { type: 'released' });
-  await refreshCards(scope, changed.question);
-  return { type: 'released', question: changed.question };
+  const { question } = changed;
+  await tellAsker(scope, question, { type: 'released', movedTo: movedDate(work.question, question) });
+  await refreshCards(scope, question);
+  return { type: 'released', question };
 }

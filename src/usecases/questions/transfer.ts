@@ -5,6 +5,7 @@ import { insertEntry } from '../../store/questions.ts';
 import { beginWork, type CannotWork } from './begin-work.ts';
 import { refreshCards, sendCards } from './cards.ts';
 import { changeStatus } from './change-status.ts';
+import { movedDate } from './dates.ts';
 import { tellAsker } from './notices.ts';
 import type { Where } from './open-for-staff.ts';
 import { checkedText, type TextProblem } from './staff-text.ts';
@@ -52,7 +53,12 @@ export async function transferQuestion(
     text: checked.text,
     at: scope.clock.now(),
   });
-  await tellAsker(scope, question, { type: 'transferred', unitCode: unit.code, why: checked.text });
+  await tellAsker(scope, question, {
+    type: 'transferred',
+    unitCode: unit.code,
+    why: checked.text,
+    movedTo: movedDate(before, question),
+  });
   await refreshCards(scope, question);
   await sendCards(scope, question);
   return { type: 'transferred', question, to: unit.code };
