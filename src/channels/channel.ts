@@ -42,6 +42,12 @@ export type Delivery = {
   broadcast?: boolean;
 };
 
+/**
+ * The channel's id of the message that can be changed and bears the buttons, and those of the others where one delivery
+ * went as several: people reply to any of them.
+ */
+export type Sent = { externalId: string; otherIds?: readonly string[] };
+
 /** A send ends within this time, one way or the other: what takes longer another process takes for died. */
 export const SEND_LIMIT_MS = 50_000;
 
@@ -56,7 +62,7 @@ export type Channel = {
   /** A stored update in our words; null for kinds we don't handle. Pure. */
   interpret(payload: unknown): { sender: Sender; incoming: Incoming } | null;
   /** Ends within SEND_LIMIT_MS. @throws SendError */
-  send(delivery: Delivery): Promise<{ externalId: string }>;
+  send(delivery: Delivery): Promise<Sent>;
   /** Opens a file that an update announced. @throws FileError */
   openFile(token: string): Promise<{ stream: Readable; size: number | null }>;
   /** Whether the channel works, in one word for /health/ready. */

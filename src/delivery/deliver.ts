@@ -31,7 +31,7 @@ export async function deliver(
       broadcast: message.priority === PRIORITY.broadcast,
     });
     ctx.metrics.sends.inc({ channel: channel.name, outcome: 'sent' });
-    return { id: message.id, state: 'sent', externalId: sent.externalId };
+    return { id: message.id, state: 'sent', ...sent };
   } catch (error) {
     return settleFailure(ctx, channel, budget, message, error);
   }

@@ -46,14 +46,18 @@ export async function queueMessages(tx: Tx, messages: NewMessage[], now: Date): 
   });
 }
 
-/** The question that a message we sent was about: how a reply finds its card. */
+/** The question that a message we sent was about, or one of the messages it went as: how a reply finds its card. */
 export async function questionOfMessage(
   tx: Tx,
   accountId: string,
   externalId: string,
 ): Promise<{ questionId: string; kind: string } | null> {
   const row = await prismaOf(tx).outbox.findFirst({
-    where: { accountId, externalId, questionId: { not: null } },
+    where: {
+      accountId,
+      questionId: { not: null },
+      OR: [{ externalId }, { otherIds: { array_contains: [externalId] } }],
+    },
     orderBy: { id: 'desc' },
     select: { questionId: true, kind: true },
   });
@@ -145,6 +149,8 @@ export type Settlement = {
   id: string;
   state: 'sent' | 'pending' | 'blocked' | 'failed' | 'uncertain';
   externalId?: string;
+  /** The channel's ids of the other messages that this one went as. */
+  otherIds?: readonly string[];
   error?: string;
   notBefore?: Date;
   /** It was not the message's own failure (a flood, our own rate): no attempt is counted. */
@@ -155,14 +161,15 @@ export type Settlement = {
 export async function settleMessages(ctx: Context, settlements: Settlement[]): Promise<void> {
   if (settlements.length === 0) return;
   await ctx.db.pool.query(
-    `UPDATE outbox o SET state = s.state, external_id = coalesce(s.external_id, o.external_id), 
+    `UPDATE outbox o SET state = s.state, external_id = coalesce(s.external_id, o.external_id),
+       other_ids = coalesce(s.other_ids::jsonb, o.other_ids),
        error = CASE WHEN s.state = 'sent' THEN NULL ELSE coalesce(s.error, o.error) END,
        content = CASE WHEN s.state <> 'pending' AND o.kind = 'invitation' THEN NULL ELSE o.content END,
        not_before = coalesce(s.not_before, o.not_before), lease_until = NULL,
        attempts = CASE WHEN s.uncounted THEN o.attempts - 1 ELSE o.attempts END,
        settled_at = CASE WHEN s.state = 'pending' THEN NULL ELSE $7::timestamptz END
-     FROM unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::timestamptz[], $6::boolean[])
-       AS s(id, state, external_id, error, not_before, uncounted)
+     FROM unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::timestamptz[], $6::boolean[], $8::text[])
+       AS s(id, state, external_id, error, not_before, uncounted, other_ids)
      WHERE o.id = s.id AND o.state = 'sending'`,
     [
       settlements.map((s) => s.id),
@@ -172,6 +179,7 @@ export async function settleMessages(ctx: Context, settlements: Settlement[]): P
       settlements.map((s) => s.notBefore ?? null),
       settlements.map((s) => s.uncounted ?? false),
       ctx.clock.now(),
+      settlements.map((s) => (s.otherIds?.length ? JSON.stringify(s.otherIds) : null)),
     ],
   );
 }

@@ -23,8 +23,8 @@ type Sending = { ctx: Context; api: Api; botId: string };
 
 /** Sends stored files: as an upload the first time, after that by the name Telegram gave them. */
 export type MediaSender = {
-  /** @returns the id of the message, of an album that of its first. @throws CallError, SendError */
-  send(step: MediaStep, common: Payload): Promise<string>;
+  /** @returns the ids of the messages, of which an album has several. @throws CallError, SendError */
+  send(step: MediaStep, common: Payload): Promise<string[]>;
 };
 
 export function createMediaSender(ctx: Context, api: Api, botId: string): MediaSender {
@@ -36,8 +36,8 @@ export function createMediaSender(ctx: Context, api: Api, botId: string): MediaS
       if (!only) throw new SendError({ kind: 'refused', why: 'no file' });
       const sent = second
         ? await sendAlbum(sending, files, common, caption)
-        : await sendOne(sending, only, shapeOf(only), { ...common, ...caption });
-      return String(sent.message_id);
+        : [await sendOne(sending, only, shapeOf(only), { ...common, ...caption })];
+      return sent.map((message) => String(message.message_id));
     },
   };
 }
@@ -75,7 +75,7 @@ async function sendAlbum(
   files: AttachmentRef[],
   payload: Payload,
   caption: Payload,
-): Promise<SentMessage> {
+): Promise<SentMessage[]> {
   const { ctx, api, botId } = sending;
   if (files.some((file) => shapeOf(file) !== 'photo')) return sendEach(sending, files, payload, caption);
   const outgoing = await Promise.all(files.map((file) => fileFor(ctx, botId, file, 'photo')));
@@ -95,7 +95,7 @@ async function sendAlbum(
       const file = outgoing[index];
       if (file) await rememberFile(ctx, file, 'photo', message);
     }
-    return messages[0] ?? readSent(null);
+    return messages.length > 0 ? messages : [readSent(null)];
   } catch (error) {
     if (error instanceof CallError && (isNoPhoto(error) || isUnknownFile(error))) {
       return sendEach(sending, files, payload, caption);
@@ -110,13 +110,14 @@ async function sendEach(
   files: AttachmentRef[],
   payload: Payload,
   caption: Payload,
-): Promise<SentMessage> {
-  let first: SentMessage | null = null;
+): Promise<SentMessage[]> {
+  const sent: SentMessage[] = [];
   for (const file of files) {
-    const sent = await sendOne(sending, file, shapeOf(file), { ...payload, ...(first ? {} : caption) });
-    first ??= sent;
+    sent.push(
+      await sendOne(sending, file, shapeOf(file), { ...payload, ...(sent.length > 0 ? {} : caption) }),
+    );
   }
-  return first ?? readSent(null);
+  return sent;
 }
 
 /** Runs a call and gives the file handles back. @throws SendError when it failed because a file can't be read. */

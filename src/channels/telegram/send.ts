@@ -2,7 +2,7 @@ import type { Context } from '../../context.ts';
 import type { Choice, Outgoing } from '../../domain/message.ts';
 import { describeError } from '../../infra/log.ts';
 import { localeOfAccount } from '../../store/accounts.ts';
-import { type Delivery, SendError } from '../channel.ts';
+import { type Delivery, SendError, type Sent } from '../channel.ts';
 import { type Api, CallError, limitedTo, type Payload } from './api.ts';
 import { editMessage } from './edit.ts';
 import { createFloods, isTokenRefused, sendFailureOf } from './failures.ts';
@@ -16,7 +16,7 @@ import { CAPTION_LIMIT, planSteps, type Step, TEXT_LIMIT } from './steps.ts';
 const BUTTONS_IN_A_ROW = 8;
 
 export type SendOptions = { botId: string; paidBroadcast: boolean; limitMs: number };
-type Sender = (delivery: Delivery) => Promise<{ externalId: string }>;
+type Sender = (delivery: Delivery) => Promise<Sent>;
 
 /** Sends one delivery as one or more messages; the id it answers with is that of the last, which bears the buttons. */
 export function createSender(
@@ -31,12 +31,12 @@ export function createSender(
     const api = limitedTo(whole, AbortSignal.timeout(limitMs));
     const media = createMediaSender(ctx, api, botId);
     try {
-      const externalId =
+      const ids =
         (await editInstead(api, delivery)) ??
         (await sendSteps({ ctx, api, media, progress, paidBroadcast }, delivery));
       health.sending('ok');
       progress.forget(delivery.id);
-      return { externalId };
+      return { externalId: ids.at(-1) ?? '', otherIds: ids.slice(0, -1) };
     } catch (error) {
       if (!(error instanceof CallError)) throw ofOurOwn(error);
       health.sending(
@@ -61,7 +61,7 @@ function ofOurOwn(error: unknown): SendError {
 }
 
 /** Shows the message in place of an older one. @returns its id, or null when it has to be sent as a new one. */
-async function editInstead(api: Api, { message, externalId, edits }: Delivery): Promise<string | null> {
+async function editInstead(api: Api, { message, externalId, edits }: Delivery): Promise<string[] | null> {
   const cells = cellsOf(message.text);
   if (!edits || message.attachments?.length || !fits(cells, TEXT_LIMIT)) return null;
   const markup = markupOf(message.choices);
@@ -73,7 +73,7 @@ async function editInstead(api: Api, { message, externalId, edits }: Delivery): 
       caption: fits(cells, CAPTION_LIMIT) ? { ...captionOf(cells), ...markup } : null,
     },
   );
-  return done ? edits : null;
+  return done ? [edits] : null;
 }
 
 type Sending = {
@@ -87,29 +87,30 @@ type Sending = {
 async function sendSteps(
   { ctx, api, media, progress, paidBroadcast }: Sending,
   delivery: Delivery,
-): Promise<string> {
+): Promise<readonly string[]> {
   const steps = planSteps(delivery.message);
   const common = {
     chat_id: chatOf(delivery.externalId),
     ...manner(delivery.message),
     ...(paidBroadcast && delivery.broadcast && { allow_paid_broadcast: true }),
   };
-  const { done, lastId } = progress.of(delivery.id);
-  let externalId = lastId;
+  const { done, ids: gone } = progress.of(delivery.id);
+  const ids = [...gone];
   const mark = delivery.repeated ? await repeatedMark(ctx, delivery.accountId) : null;
   for (const [index, step] of steps.entries()) {
     if (index < done) continue;
     const marked = mark && index === done ? withMark(step, mark) : [step];
     for (const one of marked) {
       const payload = { ...common, ...markupOf(one.choices) };
-      externalId =
-        one.type === 'text'
-          ? String(readSent(await api.call('sendMessage', { ...payload, ...textOf(one.cells) })).message_id)
-          : await media.send(one, payload);
+      if (one.type === 'media') ids.push(...(await media.send(one, payload)));
+      else {
+        const sent = await api.call('sendMessage', { ...payload, ...textOf(one.cells) });
+        ids.push(String(readSent(sent).message_id));
+      }
     }
-    progress.reached(delivery.id, index + 1, externalId);
+    progress.reached(delivery.id, index + 1, [...ids]);
   }
-  return externalId;
+  return ids;
 }
 
 /** How it goes: silently, and not to be forwarded or saved. */
