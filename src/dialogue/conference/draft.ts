@@ -21,7 +21,7 @@ export function isStep(word: string): word is Step {
 
 export const FLOW = 'conference';
 
-/** What was given so far. Lies in the conversation's data, so times are texts. */
+/** What was given so far. Lies in the conversation's data as `facts` (its `draft` is a question being written); times are texts. */
 export type ConferenceDraft = {
   hostUnit?: string;
   chair?: string;
@@ -41,7 +41,7 @@ export function stateOf(turn: Turn): State | null {
   if (flow !== FLOW || step === null || !isStep(step)) return null;
   return {
     step,
-    draft: (data['draft'] as ConferenceDraft | undefined) ?? {},
+    draft: (data['facts'] as ConferenceDraft | undefined) ?? {},
     editing: (data['editing'] as string | null | undefined) ?? null,
   };
 }

@@ -13,7 +13,7 @@ const DAYS_BEFORE = [7, 3] as const;
 
 /** Asks for the fact of a step, with its usual answers as buttons. */
 export async function askStep(turn: Turn, state: State): Promise<void> {
-  enter(turn, FLOW, state.step, { draft: state.draft, editing: state.editing });
+  enter(turn, FLOW, state.step, { facts: state.draft, editing: state.editing });
   const { speak } = turn;
   const number = speak.rich('conference.step.number', {
     step: STEPS.indexOf(state.step) + 1,
