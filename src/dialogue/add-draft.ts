@@ -1,4 +1,5 @@
 import type { Location } from '../domain/message.ts';
+import { rememberMessages } from '../store/asker-messages.ts';
 import { type Added, addToQuestion } from '../usecases/questions/add.ts';
 import { type Draft, draftText } from './draft.ts';
 import { refuseDenunciation } from './draft-take.ts';
@@ -14,7 +15,11 @@ export async function addDraftTo(turn: Turn, draft: Draft, code: string): Promis
     files: draft.files,
   });
   if (outcome.type === 'denunciation') return refuseDenunciation(turn, draft);
-  if (outcome.type === 'added' || outcome.type === 'clarified') leave(turn);
+  if (outcome.type === 'added' || outcome.type === 'clarified') {
+    leave(turn);
+    const where = { accountId: turn.account.id, questionId: outcome.question.id };
+    await rememberMessages(turn.scope.tx, where, draft.parts);
+  }
   await sayAdded(turn, outcome);
 }
 

@@ -1,5 +1,6 @@
 import type { Choice } from '../domain/message.ts';
 import { isOpen } from '../domain/question-status.ts';
+import { rememberMessages } from '../store/asker-messages.ts';
 import { questionsOfAskerIn } from '../store/drafts.ts';
 import { findQuestion } from '../store/questions.ts';
 import { addToQuestion } from '../usecases/questions/add.ts';
@@ -39,6 +40,14 @@ async function addMessage(turn: Turn, message: Message, code: string): Promise<v
     return refuseDenunciation(turn, { ...newDraft(turn.now), files: kept });
   }
   await sayAdded(turn, outcome);
+  if (outcome.type === 'added' || outcome.type === 'clarified') {
+    const said = [{ messageId: message.externalId, text: message.text }];
+    await rememberMessages(
+      turn.scope.tx,
+      { accountId: turn.account.id, questionId: outcome.question.id },
+      said,
+    );
+  }
 }
 
 async function keptFiles(turn: Turn): Promise<Draft['files']> {

@@ -104,7 +104,8 @@ export const consent: Part = {
       async edited(turn, externalId, text) {
         const kept = draftOf(turn);
         const draft = kept ? await takeEdit(turn, kept, externalId, text) : 'not-here';
-        if (draft !== null && draft !== 'not-here') enter(turn, 'consent', 'asked', { draft });
+        if (draft === 'not-here') return 'pass';
+        if (draft) enter(turn, 'consent', 'asked', { ...turn.state.data, draft });
         return 'taken';
       },
     },

@@ -78,13 +78,17 @@ async function react(turn: Turn, incoming: Incoming): Promise<void> {
     case 'start':
       return start(turn, incoming.payload);
     case 'edited':
-      await offer(flowsOf(turn), (flow) => flow.edited?.(turn, incoming.externalId, incoming.text));
-      return;
+      return edited(turn, incoming.externalId, incoming.text);
     case 'message':
       return message(turn, incoming);
     default:
       return incoming satisfies never;
   }
+}
+
+async function edited(turn: Turn, externalId: string, text: string): Promise<void> {
+  if (await offer(flowsOf(turn), (flow) => flow.edited?.(turn, externalId, text))) return;
+  await offer(PARTS, (part) => part.edited?.(turn, externalId, text));
 }
 
 /** A press is obeyed only when we sealed that button for this very person. */

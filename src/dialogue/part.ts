@@ -70,6 +70,8 @@ export type Part = {
     message: Message,
     about: { questionId: string; kind: string },
   ): Promise<'taken' | 'pass'>;
+  /** An edit of an earlier message that no open flow took. */
+  edited?(turn: Turn, externalId: string, text: string): Promise<'taken' | 'pass'>;
   /** Text that nothing else took; parts are asked in the order of the list. */
   freeText?(turn: Turn, message: Message): Promise<'taken' | 'pass'>;
   /** A deep link's payload, looked up and never trusted. */

@@ -5,6 +5,7 @@ import { ask } from './ask.ts';
 import { concludePart } from './conclude/part.ts';
 import { conferencePart } from './conference/part.ts';
 import { consent } from './consent.ts';
+import { edited } from './edited.ts';
 import { mine } from './mine.ts';
 import { ownData } from './own-data.ts';
 import type { Part } from './part.ts';
@@ -55,6 +56,7 @@ export const PARTS: readonly Part[] = [
   concludePart,
   statisticsPart,
   add,
+  edited,
   ownTextPart,
   ask,
 ];

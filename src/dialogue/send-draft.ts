@@ -1,3 +1,4 @@
+import { rememberMessages } from '../store/asker-messages.ts';
 import { questionOfDraft } from '../store/drafts.ts';
 import { receiptAgain, submitQuestion } from '../usecases/questions/submit.ts';
 import { askConsent } from './consent.ts';
@@ -28,6 +29,11 @@ export async function sendDraft(turn: Turn, draft: Draft): Promise<void> {
   switch (outcome.type) {
     case 'received':
       // The receipt itself is queued by the use case: whoever sends a question gets one.
+      await rememberMessages(
+        turn.scope.tx,
+        { accountId: turn.account.id, questionId: outcome.question.id },
+        draft.parts,
+      );
       return leave(turn);
     case 'no-consent':
       return askConsent(turn, draft);

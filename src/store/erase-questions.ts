@@ -69,6 +69,7 @@ export async function deleteQuestion(tx: Tx, questionId: string): Promise<string
   const prisma = prismaOf(tx);
   const files = await prisma.attachment.findMany({ where: { questionId }, select: { sha256: true } });
   await prisma.attachment.deleteMany({ where: { questionId } });
+  await prisma.askerMessage.deleteMany({ where: { questionId } });
   await prisma.questionEntry.deleteMany({ where: { questionId } });
   await prisma.questionEvent.deleteMany({ where: { questionId } });
   await prisma.rating.deleteMany({ where: { questionId } });
@@ -100,6 +101,7 @@ export async function emptyQuestion(
       version: { increment: 1 },
     },
   });
+  await prisma.askerMessage.deleteMany({ where: { questionId: question.id } });
   await prisma.questionEntry.deleteMany({ where: { questionId: question.id, authorKind: 'asker' } });
   await prisma.rating.updateMany({ where: { questionId: question.id }, data: { reason: null } });
   await cleanEntries(tx, question.id, clean);

@@ -118,6 +118,11 @@ export async function insertEntry(tx: Tx, entry: NewEntry): Promise<string> {
   return (await prismaOf(tx).questionEntry.create({ data: entry, select: { id: true } })).id;
 }
 
+/** Puts other words in the place of an entry's. */
+export async function rewriteEntry(tx: Tx, id: string, text: string): Promise<void> {
+  await prismaOf(tx).questionEntry.update({ where: { id }, data: { text } });
+}
+
 export async function entriesOf(tx: Tx, questionId: string): Promise<QuestionEntry[]> {
   const rows = await prismaOf(tx).questionEntry.findMany({ where: { questionId }, orderBy: { id: 'asc' } });
   return rows.map((row) => ({
