@@ -18,7 +18,8 @@ export async function isNeeded(ctx: Context, sha256: string): Promise<boolean> {
 export async function removeUnneeded(ctx: Context, sha256: string): Promise<void> {
   if (await isNeeded(ctx, sha256)) return;
   await ctx.files.remove(sha256);
-  await ctx.db.pool.query('DELETE FROM telegram_file WHERE sha256 = $1', [sha256]);
+  for (const table of ['telegram_file', 'zalo_upload'])
+    await ctx.db.pool.query(`DELETE FROM ${table} WHERE sha256 = $1`, [sha256]);
 }
 
 /** Forgets an attachment. @returns the hash of its file; null when it was forgotten before. */

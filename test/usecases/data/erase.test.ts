@@ -100,8 +100,16 @@ async function leaveTraces() {
   return { answered, open, takenBack, shared, asker };
 }
 
-/** Lines of the try-out page, an update that failed, a file's name at Telegram. */
+/** Lines of the try-out page, an update that failed, the names of files at Telegram and Zalo. */
 async function leaveUnsent(asker: string) {
+  await pool().query(
+    `INSERT INTO telegram_file (bot_id, sha256, shape, file_id, sent_at)
+     SELECT DISTINCT 'bot', sha256, 'document', 'name of ' || sha256, now() FROM attachment`,
+  );
+  await pool().query(
+    `INSERT INTO zalo_upload (oa_id, sha256, shape, handle, uploaded_at)
+     SELECT DISTINCT 'oa', sha256, 'file', 'name of ' || sha256, now() FROM attachment`,
+  );
   const { rows } = await pool().query<{ id: string }>('SELECT id FROM account WHERE person_id = $1', [asker]);
   const accountId = rows[0]?.id ?? '';
   await pool().query('UPDATE person SET village = $2 WHERE id = $1', [asker, `Bản ${MARKER}`]);
@@ -169,6 +177,14 @@ describe('erasing', () => {
     expect(await columns()).toEqual([]);
     expect(await files()).toEqual([]);
     expect(logged).not.toContain(MARKER);
+    // Nor the names that channels have for the files, nor a trace of the messages.
+    const atChannels = await pool().query(
+      'SELECT sha256 FROM telegram_file UNION SELECT sha256 FROM zalo_upload',
+    );
+    expect(atChannels.rows).toEqual([{ sha256: shared }]);
+    const messages =
+      'SELECT 1 FROM asker_message m JOIN question q ON q.id = m.question_id WHERE q.asker_id = $1';
+    expect((await pool().query(messages, [asker])).rowCount).toBe(0);
     // The file that somebody else sent too is still theirs.
     expect(await stage.app.ctx.files.exists(shared)).toBe(true);
     expect(await columnsWith(pool(), '0912345678')).toEqual([]);
