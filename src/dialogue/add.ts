@@ -9,7 +9,7 @@ import { addDraftTo, sayAdded, withLocation } from './add-draft.ts';
 import { comeBack, stepAside } from './aside.ts';
 import { type Draft, draftOf, newDraft } from './draft.ts';
 import { showDraft } from './draft-card.ts';
-import { refuseDenunciation, sayNotKept } from './draft-take.ts';
+import { refuseDenunciation, sayNotKept, warnOfDanger } from './draft-take.ts';
 import type { Message, Part, Turn } from './part.ts';
 import { leave, sayText } from './say.ts';
 
@@ -30,6 +30,7 @@ async function beginAdding(turn: Turn, code: string): Promise<void> {
 async function addMessage(turn: Turn, message: Message, code: string): Promise<void> {
   const kept = await keptFiles(turn);
   if (turn.files.length > 0 && kept.length === 0 && message.text.trim() === '') return;
+  await warnOfDanger(turn, message.text);
   const outcome = await addToQuestion(turn.scope, {
     askerId: turn.person.id,
     code,
@@ -70,6 +71,7 @@ async function explain(turn: Turn, message: Message): Promise<'taken' | 'pass'> 
     await addMessage(turn, message, first.code);
     return 'taken';
   }
+  await warnOfDanger(turn, message.text);
   const draft: Draft = {
     ...newDraft(turn.now),
     parts: message.text.trim() === '' ? [] : [{ messageId: message.externalId, text: message.text.trim() }],

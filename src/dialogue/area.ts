@@ -1,9 +1,9 @@
 import type { Choice } from '../domain/message.ts';
-import { unitInText, unitName } from '../domain/rulebook.ts';
 import { homeProvince } from '../domain/settings.ts';
 import { shortQuote } from '../domain/short-quote.ts';
 import { setCommune } from '../store/accounts.ts';
 import { quietSince } from '../store/broadcasts.ts';
+import { unitInText, unitSaid } from '../usecases/units/say-unit.ts';
 import { comeBack, stepAside } from './aside.ts';
 import { askConsent, hasAgreed } from './consent.ts';
 import type { Message, Part, Turn } from './part.ts';
@@ -18,7 +18,7 @@ async function askArea(turn: Turn): Promise<void> {
   const ask = speak.rich('area.ask');
   const buttons = [button(turn, 'area.skip', 'area:skip')];
   if (person.communeCode === null) return say(turn, { text: ask, choices: [buttons] });
-  const place = unitName(turn.scope.rulebook.current(), person.communeCode);
+  const place = unitSaid(turn.scope.rulebook.current(), person.communeCode, speak);
   buttons.push(button(turn, 'area.remove', 'area:remove'));
   const choices = [buttons, [await quietButton(turn)]];
   await say(turn, { text: join([speak.rich('area.current', { place }), ask]), choices });
@@ -33,7 +33,7 @@ async function quietButton(turn: Turn): Promise<Choice> {
 }
 
 async function takeArea(turn: Turn, typed: string): Promise<'taken' | 'pass'> {
-  if (!mayBePlace(typed)) return passOn(turn);
+  if (!mayBePlace(turn, typed)) return passOn(turn);
   const place = readPlace(turn, typed);
   const book = turn.scope.rulebook.current();
   const skip = [button(turn, 'area.skip', 'area:skip')];
@@ -48,7 +48,9 @@ async function takeArea(turn: Turn, typed: string): Promise<'taken' | 'pass'> {
       return 'taken';
     }
     case 'elsewhere':
-      await sayText(turn, 'ask.elsewhere', { province: unitInText(book, homeProvince(book)) }, [skip]);
+      await sayText(turn, 'ask.elsewhere', { province: unitInText(book, homeProvince(book), turn.speak) }, [
+        skip,
+      ]);
       return 'taken';
     case 'none': {
       const near = place.nearest.map((communeCode) => ({ communeCode }));

@@ -8,10 +8,11 @@ import { type Draft, draftOf, newDraft } from './draft.ts';
 import { showDraft } from './draft-card.ts';
 import { takePlace } from './draft-place.ts';
 import { askWhetherMore, isLeftAlone } from './draft-resume.ts';
-import { hasWords, takeEdit, takeIn } from './draft-take.ts';
+import { hasWords, refuseInsisted, takeEdit, takeIn } from './draft-take.ts';
 import type { Message, Part, Turn } from './part.ts';
 import { isServedCommune } from './places.ts';
 import { sayText } from './say.ts';
+import { isOnlyCode, isTyped } from './typed.ts';
 
 /** As long as apps cut a text: the rest comes as the next message, and one card is enough for both. */
 const SPLIT_FROM = 3500;
@@ -43,7 +44,12 @@ function delayAfter(message: Message): number | undefined {
 
 async function receive(turn: Turn, message: Message): Promise<'taken' | 'pass'> {
   const draft = draftOf(turn);
-  if (!draft || (await isAnswerToOfficial(turn, draft))) return 'pass';
+  if (!draft || isOnlyCode(message.text) || (await isAnswerToOfficial(turn, draft))) return 'pass';
+  const verb = turn.state.step === 'card' ? typedButton(turn, message.text) : null;
+  if (verb) {
+    await pressOnDraft(turn, [draft.id, verb]);
+    return 'taken';
+  }
   if (isLeftAlone(turn, draft)) {
     await askWhetherMore(turn, draft, message);
     return 'taken';
@@ -59,6 +65,12 @@ async function receive(turn: Turn, message: Message): Promise<'taken' | 'pass'> 
   }
   await askWith(turn, message);
   return 'taken';
+}
+
+/** Who types the word on a button means the button. */
+function typedButton(turn: Turn, typed: string): 'send' | 'drop' | null {
+  if (isTyped(turn, typed, 'ask.button.send')) return 'send';
+  return isTyped(turn, typed, 'ask.button.drop') ? 'drop' : null;
 }
 
 /** An official asked back after the draft was last touched: the next message is the answer to them. */
@@ -107,7 +119,7 @@ export const ask: Part = {
       },
     },
   ],
-  actions: { ask: pressOnDraft },
+  actions: { ask: pressOnDraft, denounce: refuseInsisted },
   flows: [{ name: 'ask', receive, edited }],
   start: followLink,
   async freeText(turn, message) {

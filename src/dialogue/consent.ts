@@ -1,10 +1,10 @@
 import type { Choice, RichText } from '../domain/message.ts';
-import { unitInText } from '../domain/rulebook.ts';
 import { homeProvince, textSetting } from '../domain/settings.ts';
 import { setLocale } from '../store/accounts.ts';
 import { giveConsent, hasConsent } from '../store/consents.ts';
 import { rememberName } from '../store/contacts.ts';
 import { forgetPayloads } from '../store/inbox.ts';
+import { unitInText } from '../usecases/units/say-unit.ts';
 import { type Draft, discardDraft, draftOf, isEmpty, newDraft } from './draft.ts';
 import { showDraft } from './draft-card.ts';
 import { takeEdit, takeIn } from './draft-take.ts';
@@ -13,6 +13,7 @@ import type { Part, Turn } from './part.ts';
 import { AREA_FLOW } from './places.ts';
 import { button, enter, join, leave, type SayOptions, say, sayText } from './say.ts';
 import { startText } from './start-text.ts';
+import { isTyped } from './typed.ts';
 
 /** Messages of one album come one by one: the last of them is answered for all. */
 export const ALBUM_DELAY_MS = 400;
@@ -36,7 +37,7 @@ export async function askConsent(
   enter(turn, 'consent', 'asked', draft ? { draft, started } : { started });
   const { speak } = turn;
   const book = turn.scope.rulebook.current();
-  const province = unitInText(book, homeProvince(book));
+  const province = unitInText(book, homeProvince(book), speak);
   const lines: RichText[] = [started ? startText(turn) : speak.rich('welcome.purpose', { province })];
   lines.push(speak.rich('welcome.storing'));
   if (draft && !isEmpty(draft)) lines.push(speak.rich('welcome.kept'));
@@ -87,6 +88,12 @@ async function decline(turn: Turn): Promise<void> {
   await sayText(turn, 'welcome.declined');
 }
 
+/** Consent may be given by a clear word as well as by the button (Luật 91/2025/QH15: a message with agreed words). */
+function typedAnswer(turn: Turn, typed: string): 'yes' | 'no' | null {
+  if (isTyped(turn, typed, 'welcome.agreeWords')) return 'yes';
+  return isTyped(turn, typed, 'welcome.declineWords') ? 'no' : null;
+}
+
 export const consent: Part = {
   actions: {
     consent: (turn, [answer]) => (answer === 'yes' ? agree(turn) : decline(turn)),
@@ -95,6 +102,11 @@ export const consent: Part = {
     {
       name: 'consent',
       async receive(turn, message) {
+        const answer = turn.files.length === 0 ? typedAnswer(turn, message.text) : null;
+        if (answer) {
+          await (answer === 'yes' ? agree(turn) : decline(turn));
+          return 'taken';
+        }
         const kept = draftOf(turn);
         const draft = await takeIn(turn, kept ?? newDraft(turn.now), message);
         const delayMs = message.groupKey || kept ? ALBUM_DELAY_MS : undefined;

@@ -1,10 +1,11 @@
 import type { Choice, RichText } from '../domain/message.ts';
 import { OPEN_QUESTION_STATUSES } from '../domain/question-status.ts';
-import { fieldLabel, unitName } from '../domain/rulebook.ts';
+import { fieldLabel } from '../domain/rulebook.ts';
 import { homeProvince } from '../domain/settings.ts';
 import { shortQuote } from '../domain/short-quote.ts';
 import { questionsOfAskerIn } from '../store/drafts.ts';
 import { findConference } from '../store/intake.ts';
+import { unitSaid } from '../usecases/units/say-unit.ts';
 import { type Draft, draftText, speaksByItself } from './draft.ts';
 import { askPlace } from './draft-place.ts';
 import { hasWords } from './draft-take.ts';
@@ -58,7 +59,9 @@ function cardText(
   const { speak } = turn;
   const book = turn.scope.rulebook.current();
   const quote = shortQuote(view.text === '' ? speak.plain('ask.voiceText') : view.text, QUOTE_LENGTH);
-  const place = communeCode ? placeName(turn, communeCode, oldName) : unitName(book, homeProvince(book));
+  const place = communeCode
+    ? placeName(turn, communeCode, oldName)
+    : unitSaid(book, homeProvince(book), speak);
   const lines: RichText[] = [speak.rich('ask.card.asked', { quote })];
   if (draft.files.length > 0) lines.push(speak.rich('ask.card.attached', { count: draft.files.length }));
   if (draft.location) lines.push(speak.rich('ask.card.location'));

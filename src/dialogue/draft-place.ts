@@ -1,10 +1,10 @@
 import type { Choice } from '../domain/message.ts';
-import { unitInText } from '../domain/rulebook.ts';
 import { homeProvince } from '../domain/settings.ts';
 import { shortQuote } from '../domain/short-quote.ts';
 import type { TextKey } from '../infra/texts.ts';
 import { setCommune } from '../store/accounts.ts';
 import type { PlaceMatch } from '../understand/place.ts';
+import { unitInText } from '../usecases/units/say-unit.ts';
 import type { Draft } from './draft.ts';
 import type { Turn } from './part.ts';
 import { mayBePlace, placeRows, readPlace } from './places.ts';
@@ -34,7 +34,7 @@ export async function takePlace(
   draft: Draft,
   typed: string,
 ): Promise<Draft | 'asked' | 'not-a-place'> {
-  if (!mayBePlace(typed)) return 'not-a-place';
+  if (!mayBePlace(turn, typed)) return 'not-a-place';
   const place = readPlace(turn, typed);
   switch (place.type) {
     case 'one':
@@ -78,7 +78,10 @@ async function reask(
   places: readonly { communeCode: string; oldName?: string }[],
 ): Promise<void> {
   const book = turn.scope.rulebook.current();
-  const params = { typed: shortQuote(typed, QUOTE_LENGTH), province: unitInText(book, homeProvince(book)) };
+  const params = {
+    typed: shortQuote(typed, QUOTE_LENGTH),
+    province: unitInText(book, homeProvince(book), turn.speak),
+  };
   await sayText(turn, key, params, withWayOut(turn, draft, places), {
     kind: 'draft',
     replaces: `draft:${draft.id}`,

@@ -1,12 +1,12 @@
 import { FILE_LIMIT_BYTES } from '../domain/message.ts';
-import { unitInText } from '../domain/rulebook.ts';
 import { homeProvince, numberSetting } from '../domain/settings.ts';
 import { forgetPayloads } from '../store/inbox.ts';
 import { screen } from '../usecases/questions/screen.ts';
+import { unitInText } from '../usecases/units/say-unit.ts';
 import { type Draft, discardDraft, draftText } from './draft.ts';
 import type { KeptFile } from './kept-files.ts';
 import type { Message, Turn } from './part.ts';
-import { leave, sayText } from './say.ts';
+import { button, leave, sayText } from './say.ts';
 
 const MOST_FILES = 20;
 
@@ -49,11 +49,16 @@ export async function takeEdit(
   return screened(turn, { ...draft, touchedAt: turn.now.toISOString(), parts });
 }
 
+/** The emergency numbers, where a text speaks of a danger that happens now: before anything else is said about it. */
+export async function warnOfDanger(turn: Turn, text: string): Promise<void> {
+  const { emergency } = screen(turn.scope, text);
+  if (emergency) await sayText(turn, 'ask.emergency', emergency, undefined, { kind: 'emergency' });
+}
+
 /** Shows the emergency numbers once; a likely denunciation is not kept at all. */
 async function screened(turn: Turn, draft: Draft): Promise<Draft | null> {
   const { emergency, denunciation } = screen(turn.scope, draftText(draft));
-  if (emergency && !draft.warned)
-    await sayText(turn, 'ask.emergency', emergency, undefined, { kind: 'emergency' });
+  if (!draft.warned) await warnOfDanger(turn, draftText(draft));
   if (denunciation) {
     await refuseDenunciation(turn, draft);
     return null;
@@ -66,8 +71,22 @@ export async function refuseDenunciation(turn: Turn, draft: Draft): Promise<void
   await discardDraft(turn, draft);
   await forgetPayloads(turn.scope.tx, turn.account);
   leave(turn);
+  await sayText(turn, 'ask.denunciation', lawfulPlace(turn), [
+    [button(turn, 'ask.button.denounce', 'denounce:yes')],
+  ]);
+}
+
+/**
+ * Who insists hears that this is no way to denounce, and why (Luật Tố cáo 25/2018, Điều 22): nothing is stored, since nobody
+ * but the unit that may be denounced would read it here.
+ */
+export async function refuseInsisted(turn: Turn): Promise<void> {
+  await sayText(turn, 'ask.denunciationInsisted', lawfulPlace(turn));
+}
+
+function lawfulPlace(turn: Turn): { province: string } {
   const book = turn.scope.rulebook.current();
-  await sayText(turn, 'ask.denunciation', { province: unitInText(book, homeProvince(book)) });
+  return { province: unitInText(book, homeProvince(book), turn.speak) };
 }
 
 async function takeText(

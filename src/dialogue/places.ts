@@ -1,6 +1,7 @@
 import type { Choice } from '../domain/message.ts';
-import { unitName } from '../domain/rulebook.ts';
 import { findCommunes, type PlaceMatch } from '../understand/place.ts';
+import { screen } from '../usecases/questions/screen.ts';
+import { unitSaid } from '../usecases/units/say-unit.ts';
 import type { Turn } from './part.ts';
 
 /** The flow that asks where a person lives. */
@@ -45,7 +46,7 @@ export function placeRows(
 
 /** A commune as people are told it, with the name they knew it by before. */
 export function placeName(turn: Turn, communeCode: string, oldName?: string): string {
-  const place = unitName(turn.scope.rulebook.current(), communeCode);
+  const place = unitSaid(turn.scope.rulebook.current(), communeCode, turn.speak);
   return oldName ? turn.speak.plain('ask.formerPlace', { place, old: oldName }) : place;
 }
 
@@ -60,7 +61,8 @@ export function isServedCommune(turn: Turn, code: string): boolean {
 }
 
 /** Whether words may be an answer to "which commune?" at all: a sentence or a question belongs to what is asked. */
-export function mayBePlace(typed: string): boolean {
-  if (typed.length > 80 || /[?\n]/.test(typed)) return false;
+export function mayBePlace(turn: Turn, typed: string): boolean {
+  const { emergency, denunciation } = screen(turn.scope, typed);
+  if (emergency || denunciation || typed.length > 80 || /[?\n]/.test(typed)) return false;
   return typed.includes(',') || typed.split(/\s+/).length <= 8;
 }

@@ -1,5 +1,8 @@
 import { explainRating, rateAnswer } from '../usecases/questions/rate.ts';
+import { screen } from '../usecases/questions/screen.ts';
 import { comeBack, stepAside } from './aside.ts';
+import { newDraft } from './draft.ts';
+import { refuseDenunciation, warnOfDanger } from './draft-take.ts';
 import type { Part, Turn } from './part.ts';
 import { button, sayText } from './say.ts';
 
@@ -41,6 +44,11 @@ export const rating: Part = {
         const code = String(turn.state.data['code']);
         comeBack(turn);
         if (message.text.trim() === '') return 'pass';
+        await warnOfDanger(turn, message.text);
+        if (screen(turn.scope, message.text).denunciation) {
+          await refuseDenunciation(turn, newDraft(turn.now));
+          return 'taken';
+        }
         await explainRating(turn.scope, turn.person.id, code, message.text.trim());
         await sayText(turn, 'rating.reasonKept');
         return 'taken';

@@ -1,9 +1,9 @@
 import { civilDate } from '../domain/civil-date.ts';
 import { ruleOn } from '../domain/deadlines.ts';
 import type { RichText } from '../domain/message.ts';
-import { unitInText } from '../domain/rulebook.ts';
 import { homeProvince } from '../domain/settings.ts';
 import { INFORM_RULE } from '../usecases/questions/dates.ts';
+import { unitInText } from '../usecases/units/say-unit.ts';
 import type { Turn } from './part.ts';
 
 /** What this is, who answers, by when, how. */
@@ -12,7 +12,7 @@ export function startText(turn: Turn): RichText {
   const book = scope.rulebook.current();
   const rule = ruleOn(book.deadlines, INFORM_RULE, civilDate(turn.now, scope.timeZone));
   return speak.rich('welcome.start', {
-    province: unitInText(book, homeProvince(book)),
+    province: unitInText(book, homeProvince(book), speak),
     days: rule?.limit ?? 10,
   });
 }

@@ -7,11 +7,13 @@ import { fieldLabel } from '../domain/rulebook.ts';
 import { shortQuote } from '../domain/short-quote.ts';
 import type { StoredEvent } from '../store/question-events.ts';
 import { whyThisDate } from '../usecases/questions/dates.ts';
+import { ownQuestion } from '../usecases/questions/own-question.ts';
 import { answerLine, informLine, whereLine } from '../usecases/questions/receipt.ts';
 import { whyHere } from '../usecases/questions/route-question.ts';
 import { type Tracked, trackQuestion } from '../usecases/questions/track.ts';
 import type { Part, Turn } from './part.ts';
 import { button, join, say, sayText } from './say.ts';
+import { isOnlyCode } from './typed.ts';
 
 const QUOTE_LENGTH = 200;
 /** A code with a right check character. */
@@ -106,4 +108,14 @@ export const trackPart: Part = {
     },
   ],
   actions: { track: (turn, [code = '']) => track(turn, code) },
+  /** The code alone is a look-up. Members of staff mean the file, unless the question is their own. */
+  async freeText(turn, message) {
+    if (!isOnlyCode(message.text)) return 'pass';
+    if (turn.staff.length > 0) {
+      const found = await ownQuestion(turn.scope, turn.person.id, message.text);
+      if (found.type !== 'own') return 'pass';
+    }
+    await track(turn, message.text);
+    return 'taken';
+  },
 };

@@ -77,14 +77,6 @@ export function fieldLabel(book: Rulebook, key: string, locale: string): string 
   return labels?.[locale]?.label ?? labels?.['vi']?.label ?? key;
 }
 
-/** A unit's name inside a sentence: "tỉnh Sơn La", where only its own part is a proper name. */
-export function unitInText(book: Rulebook, code: string): string {
-  const name = unitName(book, code);
-  const kind = book.units.get(code)?.kind;
-  if (kind !== 'province' && kind !== 'commune') return name;
-  return name.charAt(0).toLowerCase() + name.slice(1);
-}
-
 export function unitName(book: Rulebook, code: string): string {
   return book.units.get(code)?.fullName ?? code;
 }

@@ -204,7 +204,7 @@ describe('asking', () => {
     await hoa.says('Tôi tố cáo ông Nguyễn Văn Xyzzy, chủ tịch xã, nhận hối lộ 50 triệu đồng');
     expect(hoa.last().text).toContain('tố cáo');
     expect(hoa.last().text).toContain('đơn có chữ ký');
-    expect(hoa.last().buttons).toEqual([]);
+    expect(hoa.last().buttons).toEqual(['Tôi vẫn muốn tố cáo']);
     expect(await count('question')).toBe(before);
     const { rows } = await stage.app.ctx.db.pool.query(
       `SELECT 1 FROM conversation WHERE data::text LIKE '%Xyzzy%' UNION ALL SELECT 1 FROM outbox WHERE content::text LIKE '%Xyzzy%'`,

@@ -44,6 +44,25 @@ describe('first contact', () => {
     expect(person).toEqual({ locale: 'vi', name: 'Lò Thị Lan' });
   });
 
+  test('is given or refused by a word, too, and the word is no part of the question', async () => {
+    const binh = stage.actor('anh-binh', { name: 'Bình' });
+    await binh.says('Xã Mường Bú bao giờ có chợ mới?');
+    await binh.says('khong');
+    expect(binh.last().text).toContain('tin ông/bà vừa gửi đã được xóa');
+    await binh.says('Xã Mường Bú bao giờ có chợ mới?');
+    await binh.says('Tôi đồng ý.');
+    expect(binh.last().text).toContain('“Xã Mường Bú bao giờ có chợ mới?”');
+    expect(await consentsOf('anh-binh')).toHaveLength(1);
+    const jane = stage.actor('jane', { name: 'Jane', locale: 'en' });
+    await jane.says('When will Muong Bu commune get a new market?');
+    expect(jane.last().text).toContain('to the authorities of Sơn La province.');
+    await jane.says('yes');
+    await jane.says('muong bu');
+    expect(jane.last().text).toContain('Place: Mường Bú commune');
+    await jane.says('Send');
+    expect(jane.last().text).toContain('CS-');
+  });
+
   test('declining forgets the words and the files', async () => {
     const tu = stage.actor('anh-tu', { name: 'Tú' });
     await tu.says('Câu hỏi có chữ bí mật Qwertz');

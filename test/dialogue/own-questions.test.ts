@@ -64,6 +64,36 @@ describe('own questions', () => {
     expect((await desk.stored(question)).status).toBe('received');
   });
 
+  test('are found by the code alone; an official who types it gets the file', async () => {
+    const { asker, official } = desk;
+    const question = await desk.queued();
+    await asker.says(`${question.code.toLowerCase()}`);
+    expect(asker.last().text).toContain(`Câu hỏi ${question.code}`);
+    await asker.says(`${question.code.slice(0, -1)}U`);
+    expect(asker.last().text).toContain('gõ sai một ký tự');
+    const stranger = desk.stage.actor('ong-pao');
+    await stranger.says('Bao giờ kéo điện về bản?');
+    await stranger.says(question.code);
+    expect(stranger.last().text).toContain('Không có câu hỏi nào của ông/bà mang mã này');
+    await stranger.says('/hoi');
+    expect(stranger.last().text).toContain('“Bao giờ kéo điện về bản?”');
+    await official.says(question.code);
+    expect(official.last().text).toContain(`Hồ sơ câu hỏi ${question.code}`);
+  });
+
+  test('danger in what is added is answered with the numbers first, and the words go their way', async () => {
+    const { asker, official } = desk;
+    const question = await desk.queued();
+    await asker.says(`/tracuu ${question.code}`);
+    await asker.presses('Bổ sung');
+    asker.news();
+    await asker.says('Nhà bên đường đang cháy');
+    const [numbers, added] = asker.news();
+    expect(numbers!.text).toContain('gọi ngay');
+    expect(added!.text).toContain(`Đã bổ sung vào ${question.code}`);
+    expect(official.last().text).toContain('Nhà bên đường đang cháy');
+  });
+
   test('a reply to the receipt adds words and files, and whoever holds the question gets them', async () => {
     const { asker, official, colleague } = desk;
     await asker.says('Đèn đường tổ 9 tắt cả tháng nay, khi nào sửa?');
@@ -210,6 +240,13 @@ describe('own questions', () => {
       [question.id],
     );
     expect(rows).toEqual([{ score: 1, reason: 'Chưa nói rõ kinh phí' }]);
+    await asker.presses('1');
+    await asker.says('Cán bộ địa chính đòi 5 triệu mới cho làm sổ đỏ');
+    expect(asker.last().text).toContain('Tin này có thể là tố cáo');
+    const again = await desk.stage.app.ctx.db.pool.query('SELECT reason FROM rating WHERE question_id = $1', [
+      question.id,
+    ]);
+    expect(again.rows).not.toContainEqual({ reason: expect.stringContaining('đòi 5 triệu') });
   });
 
   test('what came from the channel as a stranger’s rating changes nothing', async () => {

@@ -27,7 +27,16 @@ story('A denunciation reaches no queue, and its sender is told the lawful ways',
   expect(hoa.last().text).toContain('Tin này có thể là tố cáo');
   expect(hoa.last().text).toContain('đơn có chữ ký');
   expect(hoa.last().text).toContain('nơi tiếp công dân của tỉnh Sơn La');
-  expect(hoa.last().buttons).toEqual([]);
+  expect(hoa.last().buttons).toEqual(['Tôi vẫn muốn tố cáo']);
+  for (const member of office) expect(member.sees()).toEqual([]);
+  expect(await kept(stage, 'Zxqđoạt')).toEqual([]);
+
+  // Who insists, by the button or by saying it again, hears why not and where instead.
+  await hoa.presses('Tôi vẫn muốn tố cáo');
+  expect(hoa.last().text).toContain('không nhận tố cáo, kể cả khi ông/bà gửi lại');
+  expect(hoa.last().text).toContain('Điều 22 Luật Tố cáo 25/2018/QH14');
+  await hoa.says(DENUNCIATION);
+  expect(hoa.last().text).toContain('Tin này có thể là tố cáo');
   for (const member of office) expect(member.sees()).toEqual([]);
   expect(await kept(stage, 'Zxqđoạt')).toEqual([]);
   await hoa.says('/cuatoi');

@@ -4,6 +4,8 @@ import { stripDiacritics } from '../../src/understand/normalise.ts';
 
 const DANGERS: Record<string, string[]> = {
   violence: [
+    'My husband is beating me',
+    'A man with a knife is at the market',
     'Chồng tôi đang đánh tôi, giúp tôi với',
     'chồng say rượu đánh vợ con mấy hôm nay',
     'Có nhóm thanh niên cầm dao đuổi chém nhau trước cổng chợ',
@@ -19,6 +21,8 @@ const DANGERS: Record<string, string[]> = {
     'nó dọa đốt nhà và tạt axit chị tôi',
   ],
   fire: [
+    'There is a fire in my house, help',
+    'The forest behind our village is on fire',
     'Nhà tôi đang cháy',
     'Cháy nhà ở bản Lót, cho xe chữa cháy đến gấp',
     'Rừng phía sau bản đang cháy lan xuống nhà dân',
@@ -31,6 +35,7 @@ const DANGERS: Record<string, string[]> = {
     'Hỏa hoạn ở tổ 5, cần hỗ trợ',
   ],
   flood: [
+    'The water is rising in our village',
     'Lũ về ngập nhà rồi, cả bản lên đồi',
     'Nước đang dâng rất nhanh, nhà tôi có người già',
     'Nhà em đang ngập tới cổ, có cháu nhỏ',

@@ -14,10 +14,14 @@ const ACCUSES = [
   'Bí thư chi bộ lấy đất công chia cho con cháu',
   'Tôi làm đơn tố cáo bà Hà cán bộ chính sách xã làm giả hồ sơ hộ nghèo',
   'CSGT ở ngã ba nhận tiền của lái xe, không ghi biên lai',
+  'I denounce the chairman of our commune, he sold our land',
+  'The land officer asked my family for a bribe of 5 million',
   'Kính gửi ông bà. Nhà tôi xin tách thửa. Cán bộ một cửa vòi tiền rồi mới nhận hồ sơ. Mong xem xét.',
 ];
 
 const ASKS = [
+  'When will the chairman of the commune receive citizens?',
+  'Where do I report corruption, and is my name kept secret?',
   'Cán bộ nhận hối lộ thì bị xử lý thế nào?',
   'Tỉnh có giải pháp gì phòng chống tham nhũng?',
   'Luật phòng chống tham nhũng quy định kê khai tài sản ra sao?',

@@ -2,10 +2,11 @@ import { civilDate } from '../../domain/civil-date.ts';
 import type { Conference } from '../../domain/conference.ts';
 import { takesQuestions } from '../../domain/conference-status.ts';
 import type { Choice, RichText } from '../../domain/message.ts';
-import { parentOf, type Rulebook, unitName } from '../../domain/rulebook.ts';
+import { parentOf, type Rulebook } from '../../domain/rulebook.ts';
 import { homeProvince } from '../../domain/settings.ts';
 import { comingConferences, conferencesOf, readConference } from '../../store/conferences.ts';
 import { territoriesOf } from '../../usecases/conferences/organisers.ts';
+import { unitSaid } from '../../usecases/units/say-unit.ts';
 import { draftOf, newDraft } from '../draft.ts';
 import { showDraft } from '../draft-card.ts';
 import type { Turn } from '../part.ts';
@@ -54,7 +55,7 @@ function item(turn: Turn, conference: Conference, number: number): RichText {
   const lines = [
     speak.rich('conference.list.item', {
       number,
-      host: unitName(turn.scope.rulebook.current(), conference.hostUnit),
+      host: unitSaid(turn.scope.rulebook.current(), conference.hostUnit, turn.speak),
       when: speak.dateTime(conference.startsAt),
       place: conference.place,
       form: speak.plain(`conference.form.${conference.form}`).toLowerCase(),
@@ -110,6 +111,6 @@ export async function askAt(turn: Turn, code: string): Promise<void> {
   if (!taking) return sayText(turn, 'conference.askOver');
   await sayText(turn, 'conference.askHere', {
     when: turn.speak.dateTime(conference.startsAt),
-    host: unitName(turn.scope.rulebook.current(), conference.hostUnit),
+    host: unitSaid(turn.scope.rulebook.current(), conference.hostUnit, turn.speak),
   });
 }

@@ -2,7 +2,8 @@ import { addDays } from '../../domain/civil-date.ts';
 import { CONFERENCE_FORMS } from '../../domain/conference.ts';
 import { instantOf, timeOf } from '../../domain/local-time.ts';
 import type { Choice } from '../../domain/message.ts';
-import { unitInText, unitName } from '../../domain/rulebook.ts';
+import { unitName } from '../../domain/rulebook.ts';
+import { unitInText } from '../../usecases/units/say-unit.ts';
 import type { Turn } from '../part.ts';
 import { button, enter, say } from '../say.ts';
 import { FLOW, STEPS, type State, type Step } from './draft.ts';
@@ -88,6 +89,7 @@ export function daysBefore(turn: Turn, startsAt: string, days: number): Date {
 export function usualCoOrganiser(turn: Turn, hostUnit: string): string {
   const { scope } = turn;
   const book = scope.rulebook.current();
-  const territory = unitInText(book, book.units.get(hostUnit)?.territoryCode ?? hostUnit);
-  return scope.texts.in('vi').plain('conference.coOrganiserDefault', { territory });
+  const speak = scope.texts.in('vi');
+  const territory = unitInText(book, book.units.get(hostUnit)?.territoryCode ?? hostUnit, speak);
+  return speak.plain('conference.coOrganiserDefault', { territory });
 }

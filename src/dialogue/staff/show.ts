@@ -1,8 +1,9 @@
 import { lookAtAsker } from '../../usecases/questions/look-at-asker.ts';
 import type { Where } from '../../usecases/questions/open-for-staff.ts';
 import { readQuestionFile } from '../../usecases/questions/read-file.ts';
-import type { Part, Turn } from '../part.ts';
+import type { Message, Part, Turn } from '../part.ts';
 import { say, sayText } from '../say.ts';
+import { isOnlyCode } from '../typed.ts';
 import { isCodeAlone, readAbout } from './about.ts';
 import { fileButtons, fileText } from './file-view.ts';
 import { READING_ROLES } from './roles.ts';
@@ -16,19 +17,27 @@ export const showPart: Part = {
       roles: READING_ROLES,
       describe: 'staff.describe.show',
       accepts: isCodeAlone,
-      async run(turn, argument, message) {
-        const about = await readAbout(turn, argument, message);
-        if (about.type === 'mistyped') return sayText(turn, 'staff.mistyped');
-        if (about.type === 'none') return askWhich(turn, 'file');
-        await show(turn, about.where);
-      },
+      run: open,
     },
   ],
+  async freeText(turn, message) {
+    if (!turn.staff.some(({ role }) => READING_ROLES.includes(role)) || !isOnlyCode(message.text))
+      return 'pass';
+    await open(turn, message.text, message);
+    return 'taken';
+  },
   actions: {
     file: (turn, [code = '']) => show(turn, { code }),
     identity: (turn, [code = '']) => showAsker(turn, { code }),
   },
 };
+
+async function open(turn: Turn, argument: string, message: Message): Promise<void> {
+  const about = await readAbout(turn, argument, message);
+  if (about.type === 'mistyped') return sayText(turn, 'staff.mistyped');
+  if (about.type === 'none') return askWhich(turn, 'file');
+  await show(turn, about.where);
+}
 
 async function show(turn: Turn, where: Where): Promise<void> {
   const read = await readQuestionFile(turn.scope, { personId: turn.person.id, where });

@@ -2,8 +2,8 @@ import type { Scope } from '../../context.ts';
 import type { Conference } from '../../domain/conference.ts';
 import { takesQuestions } from '../../domain/conference-status.ts';
 import { type Outgoing, plain, type RichText } from '../../domain/message.ts';
-import { unitInText, unitName } from '../../domain/rulebook.ts';
 import type { Speaker } from '../../infra/texts.ts';
+import { unitInText, unitSaid } from '../units/say-unit.ts';
 
 export type Announcement = {
   /** Whose people it is for, and in whose name it goes out unless a conference says so. */
@@ -27,7 +27,7 @@ function inLanguage(
 ): Outgoing {
   const lines: RichText[] = [];
   if (text !== '') {
-    const host = unitName(scope.rulebook.current(), conference?.hostUnit ?? territoryCode);
+    const host = unitSaid(scope.rulebook.current(), conference?.hostUnit ?? territoryCode, speak);
     lines.push(speak.rich('announce.message.own', { host, text }));
   } else if (conference) {
     lines.push(ofConference(scope, speak, conference));
@@ -48,8 +48,8 @@ function inLanguage(
 function ofConference(scope: Scope, speak: Speaker, conference: Conference): RichText {
   const book = scope.rulebook.current();
   return speak.rich('announce.message.conference', {
-    host: unitName(book, conference.hostUnit),
-    territory: unitInText(book, conference.territoryCode),
+    host: unitSaid(book, conference.hostUnit, speak),
+    territory: unitInText(book, conference.territoryCode, speak),
     when: speak.dateTime(conference.startsAt),
     place: conference.place,
     form: speak.plain(`conference.form.${conference.form}`).toLowerCase(),

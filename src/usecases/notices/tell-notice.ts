@@ -6,6 +6,7 @@ import { shortQuote } from '../../domain/short-quote.ts';
 import type { Speaker } from '../../infra/texts.ts';
 import { staffAt } from '../../store/staff.ts';
 import { tell } from '../messages/tell.ts';
+import { unitSaid } from '../units/say-unit.ts';
 
 /** A notice that is being published, with all that is told of it. */
 export type Publication = {
@@ -45,7 +46,7 @@ function renderNotice(scope: Scope, speak: Speaker, publication: Publication): O
       number: notice.number,
       date: speak.date(notice.date),
       signer: notice.signer,
-      host: unitName(scope.rulebook.current(), conference.hostUnit),
+      host: unitSaid(scope.rulebook.current(), conference.hostUnit, speak),
       when: speak.dateTime(conference.startsAt),
     }),
     ...clauses.map((clause) =>

@@ -3,12 +3,12 @@ import type { CivilDate } from '../../domain/civil-date.ts';
 import type { Clause } from '../../domain/conference.ts';
 import type { AttachmentRef, Choice, Outgoing, RichText } from '../../domain/message.ts';
 import type { Question } from '../../domain/question.ts';
-import { unitName } from '../../domain/rulebook.ts';
 import { shortQuote } from '../../domain/short-quote.ts';
 import type { Speaker } from '../../infra/texts.ts';
 import { updateQuestion } from '../../store/questions.ts';
 import type { StaffMember } from '../../store/staff.ts';
 import { tell } from '../messages/tell.ts';
+import { unitSaid } from '../units/say-unit.ts';
 
 /** Who answers, as the asker is told. */
 export type AnsweredBy = Pick<StaffMember, 'name' | 'title' | 'unitCode'>;
@@ -45,7 +45,7 @@ export async function tellAsker(scope: Scope, question: Question, change: AskerN
     scope,
     [question.askerId],
     { kind: `asker-${change.type}`, questionId: question.id },
-    (speak) => render(speak, question, change, (code) => unitName(book, code)),
+    (speak) => render(speak, question, change, (code) => unitSaid(book, code, speak)),
   );
   if (unreached.length === 0 && question.informedAt === null) {
     await updateQuestion(scope.tx, question.id, { informedAt: scope.clock.now() });

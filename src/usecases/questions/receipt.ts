@@ -1,11 +1,11 @@
 import type { Scope } from '../../context.ts';
 import type { Outgoing, RichText } from '../../domain/message.ts';
 import type { Question } from '../../domain/question.ts';
-import { unitName } from '../../domain/rulebook.ts';
 import type { Speaker } from '../../infra/texts.ts';
 import type { IntakeConference } from '../../store/intake.ts';
 import { PRIORITY } from '../../store/outbox.ts';
 import { tell } from '../messages/tell.ts';
+import { unitSaid } from '../units/say-unit.ts';
 import { INFORM_RULE, sourceInShort, timeLeft } from './dates.ts';
 import { whyHere } from './route-question.ts';
 
@@ -55,7 +55,10 @@ function lateLine(speak: Speaker, missed: IntakeConference, next: IntakeConferen
 export function whereLine(scope: Scope, speak: Speaker, question: Question): RichText {
   const why = whyHere(speak, question);
   if (question.unitCode === null) return speak.rich('receipt.toSecretary', { why });
-  return speak.rich('receipt.toUnit', { unit: unitName(scope.rulebook.current(), question.unitCode), why });
+  return speak.rich('receipt.toUnit', {
+    unit: unitSaid(scope.rulebook.current(), question.unitCode, speak),
+    why,
+  });
 }
 
 /** By when the person is told what happens. Its words never speak of an answer. */
