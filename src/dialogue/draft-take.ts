@@ -1,10 +1,11 @@
 import { FILE_LIMIT_BYTES } from '../domain/message.ts';
 import { homeProvince, numberSetting } from '../domain/settings.ts';
+import { MOST_PIXELS } from '../infra/pictures.ts';
 import { forgetPayloads } from '../store/inbox.ts';
 import { screen } from '../usecases/questions/screen.ts';
 import { unitInText } from '../usecases/units/say-unit.ts';
 import { type Draft, discardDraft, draftText } from './draft.ts';
-import type { KeptFile } from './kept-files.ts';
+import type { KeptFile, WhyNotKept } from './kept-files.ts';
 import type { Message, Turn } from './part.ts';
 import { button, leave, sayText } from './say.ts';
 
@@ -121,7 +122,7 @@ async function takeFiles(turn: Turn, draft: Draft, files: readonly KeptFile[]): 
 }
 
 /** Why a file was not kept, and what to do about it. */
-export async function sayNotKept(turn: Turn, why: 'too-large' | 'empty' | 'gone'): Promise<void> {
+export async function sayNotKept(turn: Turn, why: WhyNotKept): Promise<void> {
   switch (why) {
     case 'too-large':
       return sayText(turn, 'ask.fileTooLarge', { limit: `${FILE_LIMIT_BYTES / 1024 / 1024} MB` });
@@ -129,6 +130,12 @@ export async function sayNotKept(turn: Turn, why: 'too-large' | 'empty' | 'gone'
       return sayText(turn, 'ask.fileEmpty');
     case 'gone':
       return sayText(turn, 'ask.fileGone');
+    case 'too-many-pixels':
+      return sayText(turn, 'ask.pictureTooLarge', { limit: MOST_PIXELS / 1_000_000 });
+    case 'several-pictures':
+      return sayText(turn, 'ask.pictureSeveral');
+    case 'unreadable-picture':
+      return sayText(turn, 'ask.pictureUnreadable');
     default:
       return why satisfies never;
   }

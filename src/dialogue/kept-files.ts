@@ -1,11 +1,14 @@
 import { type Channel, FileError } from '../channels/channel.ts';
 import type { Context } from '../context.ts';
 import { type AttachmentKind, FILE_LIMIT_BYTES, type Incoming } from '../domain/message.ts';
+import type { NotKept } from '../infra/files.ts';
 import { removeUnneeded } from '../store/stored-files.ts';
 
 export type KeptFile =
   | { type: 'kept'; sha256: string; size: number; mime: string; kind: AttachmentKind }
-  | { type: 'not-kept'; why: 'too-large' | 'empty' | 'gone' };
+  | { type: 'not-kept'; why: WhyNotKept };
+
+export type WhyNotKept = NotKept['type'] | 'gone';
 
 /**
  * Brings the files of an update under DATA_DIR before its transaction begins, so that a slow download holds no row.
@@ -43,14 +46,22 @@ async function keepFile(
     const opened = await channel.openFile(file.token);
     const stored = await ctx.files.keep(opened.stream, FILE_LIMIT_BYTES);
     if ('type' in stored) return { type: 'not-kept', why: stored.type };
-    // Sound alone may come in a container that can carry pictures too: what the channel called it decides.
-    const spoken = file.kind === 'voice' || file.kind === 'audio';
-    const playable = stored.kind === 'voice' || stored.kind === 'audio' || stored.kind === 'video';
-    const kind = playable && spoken ? file.kind : stored.kind === 'audio' ? 'voice' : stored.kind;
+    const kind = kindAs(file.kind, stored.kind);
     return { type: 'kept', sha256: stored.sha256, size: stored.size, mime: stored.mime, kind };
   } catch (error) {
     if (error instanceof FileError && error.reason !== 'unreachable')
       return { type: 'not-kept', why: error.reason };
     throw error;
   }
+}
+
+/** What a file is, by its content, among what that content may be, by what the channel called it. */
+function kindAs(announced: AttachmentKind, stored: AttachmentKind): AttachmentKind {
+  // A picture sent as a file was sent so to be passed on as sharp as it is.
+  if (announced === 'document' && stored === 'image') return 'document';
+  // Sound alone may come in a container that can carry pictures too.
+  const spoken = announced === 'voice' || announced === 'audio';
+  const playable = stored === 'voice' || stored === 'audio' || stored === 'video';
+  if (playable && spoken) return announced;
+  return stored === 'audio' ? 'voice' : stored;
 }

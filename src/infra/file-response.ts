@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import { endingOf } from '../domain/file-type.ts';
 import type { FileStore } from './files.ts';
 
 export type Served = { sha256: string; size: number; mime: string };
@@ -12,29 +13,6 @@ export type FileResponse = {
 /** What a browser may show by itself; everything else it only saves. */
 const INLINE = new Set(['image/jpeg', 'image/png', 'image/webp']);
 const PLAYED = /^(audio|video)\//;
-
-const EXTENSIONS: Record<string, string> = {
-  'image/jpeg': 'jpg',
-  'image/png': 'png',
-  'image/webp': 'webp',
-  'image/gif': 'gif',
-  'audio/ogg': 'ogg',
-  'audio/opus': 'opus',
-  'audio/mpeg': 'mp3',
-  'audio/mp4': 'm4a',
-  'audio/x-m4a': 'm4a',
-  'audio/aac': 'aac',
-  'audio/wav': 'wav',
-  'video/mp4': 'mp4',
-  'video/webm': 'webm',
-  'video/quicktime': 'mov',
-  'application/pdf': 'pdf',
-  'text/plain': 'txt',
-  'application/zip': 'zip',
-  'application/json': 'json',
-  'application/vnd.openxmlformats-officedocument.wordprocessingml.document': 'docx',
-  'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': 'xlsx',
-};
 
 /**
  * A stored file as an answer to a browser: never run, never sniffed, named by us. `range` is the request's header, for
@@ -72,7 +50,7 @@ export function fileResponse(files: FileStore, file: Served, range: string | und
 
 /** Ours, never the sender's: a name could carry anything. */
 function fileName(file: Served): string {
-  return `doi-thoai-${file.sha256.slice(0, 8)}.${EXTENSIONS[file.mime] ?? 'bin'}`;
+  return `doi-thoai-${file.sha256.slice(0, 8)}.${endingOf(file.mime) ?? 'bin'}`;
 }
 
 /** One range of bytes, both ends included; several or malformed ones count as none (RFC 9110, 14.2). */

@@ -1,4 +1,5 @@
 import type { Context, Tx } from '../context.ts';
+import { endingOf } from '../domain/file-type.ts';
 import type { AttachmentKind, AttachmentRef } from '../domain/message.ts';
 import { prismaOf } from '../infra/db.ts';
 import type { StoredFile } from '../infra/files.ts';
@@ -79,24 +80,12 @@ function toRef(
   code: string,
   number: number,
 ): AttachmentRef {
+  const ending = endingOf(row.mime);
   return {
     id: row.id,
     kind: row.kind as AttachmentKind,
     mime: row.mime,
     size: row.size,
-    name: `${code}-${number}${EXTENSIONS[row.mime] ?? ''}`,
+    name: `${code}-${number}${ending === null ? '' : `.${ending}`}`,
   };
 }
-
-const EXTENSIONS: Record<string, string> = {
-  'image/jpeg': '.jpg',
-  'image/png': '.png',
-  'image/webp': '.webp',
-  'application/pdf': '.pdf',
-  'audio/ogg': '.ogg',
-  'audio/mpeg': '.mp3',
-  'audio/mp4': '.m4a',
-  'video/mp4': '.mp4',
-  'application/vnd.openxmlformats-officedocument.wordprocessingml.document': '.docx',
-  'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': '.xlsx',
-};

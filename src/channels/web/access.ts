@@ -7,7 +7,7 @@ import { sessionOf } from './session.ts';
 /** A request that is answered with a status alone. */
 export class Refusal extends Error {
   override name = 'Refusal';
-  readonly statusCode: 400 | 403 | 404 | 413 | 503;
+  readonly statusCode: 400 | 403 | 404 | 413 | 415 | 503;
   constructor(statusCode: Refusal['statusCode']) {
     super(`refused with ${statusCode}`);
     this.statusCode = statusCode;

@@ -4,12 +4,21 @@ import { z } from 'zod';
 import type { Context } from '../../context.ts';
 import { FILE_LIMIT_BYTES } from '../../domain/message.ts';
 import { fileResponse } from '../../infra/file-response.ts';
+import type { NotKept } from '../../infra/files.ts';
 import { FileError } from '../channel.ts';
 import { ownPerson, Refusal, read, visitor } from './access.ts';
 import { openUpload, sealUpload, type Upload } from './uploads.ts';
 
 const uploadQuery = z.object({ account: z.uuid() });
 const downloadQuery = z.object({ account: z.uuid(), token: z.string() });
+
+const STATUSES: Record<NotKept['type'], 400 | 413 | 415> = {
+  'too-large': 413,
+  empty: 400,
+  'too-many-pixels': 415,
+  'several-pictures': 415,
+  'unreadable-picture': 415,
+};
 
 /** Files go up before the message that carries them, one raw body each, straight to disk. */
 export function fileRoutes(server: FastifyInstance, ctx: Context): void {
@@ -23,7 +32,7 @@ export function fileRoutes(server: FastifyInstance, ctx: Context): void {
       if (Number(request.headers['content-length'] ?? 0) > FILE_LIMIT_BYTES) throw new Refusal(413);
       if (!(request.body instanceof Readable)) throw new Refusal(400);
       const stored = await ctx.files.keep(request.body, FILE_LIMIT_BYTES);
-      if ('type' in stored) throw new Refusal(stored.type === 'too-large' ? 413 : 400);
+      if ('type' in stored) throw new Refusal(STATUSES[stored.type]);
       return { token: sealUpload(ctx.sealKey, stored), kind: stored.kind, size: stored.size };
     });
   });

@@ -47,6 +47,7 @@ const KEYS = [
   'chat.failure.tooMany',
   'chat.failure.empty',
   'chat.failure.upload',
+  'chat.failure.picture',
   'chat.failure.microphone',
   'chat.failure.load',
 ] as const satisfies TextKey[];

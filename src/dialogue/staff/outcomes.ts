@@ -2,6 +2,7 @@ import type { Question } from '../../domain/question.ts';
 import type { StoredFile } from '../../infra/files.ts';
 import type { CannotWork } from '../../usecases/questions/begin-work.ts';
 import type { TextProblem } from '../../usecases/questions/staff-text.ts';
+import { sayNotKept } from '../draft-take.ts';
 import type { Turn } from '../part.ts';
 import { sayText } from '../say.ts';
 
@@ -34,6 +35,7 @@ export async function filesOrRefusal(turn: Turn): Promise<StoredFile[] | null> {
   const kept: StoredFile[] = [];
   for (const file of turn.files) {
     if (file.type === 'kept') kept.push(file);
+    else await sayNotKept(turn, file.why);
   }
   if (kept.length === turn.files.length) return kept;
   await sayText(turn, 'staff.fileNotKept');

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { buffer } from 'node:stream/consumers';
+import sharp from 'sharp';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type Channel, type Delivery, FileError } from '../../../src/channels/channel.ts';
 import { createApi } from '../../../src/channels/telegram/api.ts';
@@ -8,8 +9,11 @@ import type { FakeUser } from '../../support/telegram/index.ts';
 import { storeAttachment } from '../stored-file.ts';
 import { createTelegramStage, type TelegramStage } from './harness.ts';
 
-const jpeg = (tail: string) =>
-  Buffer.concat([Buffer.from('ffd8ffe000104a46494600', 'hex'), Buffer.from(tail)]);
+/** A picture as telephones take it; `shade` makes it another. */
+const jpeg = (shade: number) =>
+  sharp({ create: { width: 8, height: 6, channels: 3, background: { r: shade, g: 90, b: 40 } } })
+    .jpeg()
+    .toBuffer();
 
 describe('files', () => {
   let stage: TelegramStage;
@@ -76,7 +80,7 @@ describe('files', () => {
     const files = [
       await attachment('voice', 'audio/ogg', Buffer.from('OggS…')),
       await attachment('video', 'video/mp4', Buffer.from('ftypmp42')),
-      await attachment('image', 'image/jpeg', jpeg('một ảnh')),
+      await attachment('image', 'image/jpeg', await jpeg(1)),
       await attachment('video', 'video/webm', Buffer.from('webm')),
       await attachment('image', 'image/jpeg', Buffer.alloc(10 * 1024 * 1024 + 1, 1)),
     ];
@@ -92,7 +96,7 @@ describe('files', () => {
 
   it('that are pictures make an album, with the text as caption or, with buttons, after it', async () => {
     const pictures = await Promise.all(
-      ['a', 'b', 'c'].map((tail) => attachment('image', 'image/jpeg', jpeg(tail))),
+      [11, 12, 13].map(async (shade) => attachment('image', 'image/jpeg', await jpeg(shade))),
     );
     const hoa = person();
     await send(hoa, { text: [{ bold: 'Ảnh' }, ' hiện trường'], attachments: pictures });
@@ -116,7 +120,7 @@ describe('files', () => {
   });
 
   it('come before a text that is too long for a caption', async () => {
-    const picture = await attachment('image', 'image/jpeg', jpeg('dài'));
+    const picture = await attachment('image', 'image/jpeg', await jpeg(2));
     const hoa = person();
     const text = 'Câu này dài. '.repeat(100);
     const { externalId } = await send(hoa, {
@@ -136,8 +140,8 @@ describe('files', () => {
   });
 
   it('that Telegram will not show as a picture go as documents', async () => {
-    const odd = await attachment('image', 'image/jpeg', jpeg('quá dài'));
-    const good = await attachment('image', 'image/jpeg', jpeg('vừa'));
+    const odd = await attachment('image', 'image/jpeg', await jpeg(3));
+    const good = await attachment('image', 'image/jpeg', await jpeg(4));
     const hoa = person();
     const refusal = { status: 400, body: 'Bad Request: PHOTO_INVALID_DIMENSIONS' };
     stage.fake.fault({ method: 'sendPhoto', ...refusal });
@@ -192,12 +196,13 @@ describe('files', () => {
       return updates.length;
     });
     const hoa = person();
-    hoa.sendPhoto(jpeg('người dân chụp'));
+    const taken = await jpeg(5);
+    hoa.sendPhoto(taken);
     hoa.sendDocument(Buffer.from('đơn'), { fileName: '../../đơn thư.pdf' });
     hoa.sendDocument(Buffer.alloc(20 * 1024 * 1024 + 1));
     await expect.poll(() => received.length).toBe(3);
     const [photo = '', document = '', large = ''] = received;
-    expect(await buffer((await channel.openFile(photo)).stream)).toEqual(jpeg('người dân chụp'));
+    expect(await buffer((await channel.openFile(photo)).stream)).toEqual(taken);
     const opened = await channel.openFile(document);
     expect([opened.size, String(await buffer(opened.stream))]).toEqual([5, 'đơn']);
     const reason = (token: string) =>

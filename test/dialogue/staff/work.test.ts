@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { newCode } from '../../../src/domain/codes.ts';
 import { entriesOf } from '../../../src/store/questions.ts';
+import { png } from '../../support/bytes.ts';
 import { createDesk, type Desk } from '../../support/desk.ts';
 
 let desk: Desk;
@@ -86,12 +87,10 @@ describe('answering', () => {
 
   it('carries files, and the other pictures of an album follow', async () => {
     const question = await desk.queued();
-    const picture = (byte: number) =>
-      Buffer.concat([Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex'), Buffer.alloc(40, byte)]);
     await desk.official.presses('Nhận');
     await desk.official.presses('Trả lời');
-    await desk.official.sends([{ bytes: picture(1), kind: 'image' }], 'Ảnh con đường sau khi sửa', 'album-1');
-    await desk.official.sends([{ bytes: picture(2), kind: 'image' }], '', 'album-1');
+    await desk.official.sends([{ bytes: png(1), kind: 'image' }], 'Ảnh con đường sau khi sửa', 'album-1');
+    await desk.official.sends([{ bytes: png(2), kind: 'image' }], '', 'album-1');
     const files = desk.asker.news().flatMap((seen) => seen.attachments ?? []);
     expect(files.map((file) => file.name)).toEqual([`${question.code}-1.png`, `${question.code}-2.png`]);
     expect((await entriesOf(desk.stage.app.ctx.db.read, question.id)).map((entry) => entry.kind)).toEqual([

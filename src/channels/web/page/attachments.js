@@ -75,8 +75,7 @@ export class Attachments {
       () => state.replaceChildren(sizeOf(file.size)),
       (error) => {
         this.#drop(one);
-        const tooLarge = error instanceof Refused && error.status === 413;
-        this.on.complain(say(tooLarge ? 'failure.tooLarge' : 'failure.upload'));
+        this.on.complain(say(problem(error)));
       },
     );
   }
@@ -86,6 +85,13 @@ export class Attachments {
     this.#held.delete(one);
     one.item.remove();
   }
+}
+
+/** @param {unknown} error */
+function problem(error) {
+  if (!(error instanceof Refused)) return 'failure.upload';
+  if (error.status === 413) return 'failure.tooLarge';
+  return error.status === 415 ? 'failure.picture' : 'failure.upload';
 }
 
 /** @param {File} file */
