@@ -168,6 +168,10 @@ describe('own questions', () => {
         answerBy: '2026-12-29',
         informBy: question.informBy,
       });
+      // What they then still say goes to this question, not into a new one.
+      await asker.presses('Bổ sung');
+      await asker.says('Đoạn gần trường học.');
+      expect(asker.last().text).toContain(question.code);
       desk.stage.app.clock.set(asked);
     }
     const plain = await desk.queued({ answerBy: '2026-12-25', answerRule: 'UNIT-ANSWER' });

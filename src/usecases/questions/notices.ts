@@ -61,13 +61,18 @@ function render(speak: Speaker, question: Question, change: AskerNews, nameOf: N
     case 'claimed':
       return { text: speak.rich('notices.claimed', { code, unit }), choices: [addRow(speak, code)] };
     case 'released':
-      return { text: [...speak.rich('notices.returned', { code, unit }), ...moved(speak, change.movedTo)] };
+      // Whoever was asked back and had not answered yet can still say more: to this question, not as a new one.
+      return {
+        text: [...speak.rich('notices.returned', { code, unit }), ...moved(speak, change.movedTo)],
+        choices: [addRow(speak, code)],
+      };
     case 'transferred':
       return {
         text: [
           ...speak.rich('notices.transferred', { code, unit: nameOf(change.unitCode), why: change.why }),
           ...moved(speak, change.movedTo),
         ],
+        choices: [addRow(speak, code)],
       };
     case 'clarify':
       return { text: speak.rich('notices.clarify', { code, text: change.text }) };
