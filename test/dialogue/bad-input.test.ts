@@ -85,6 +85,9 @@ describe('bad input from a citizen', () => {
     expect(hoa.last().text).toContain('“Ảnh đường hỏng”');
     await hoa.says('', { files: [{ token: 'nowhere', kind: 'image', size: 10 }] });
     expect(hoa.sees().at(-2)!.text).toContain('không lấy được tệp');
+    await hoa.sends([{ bytes: Buffer.alloc(0), kind: 'image' }]);
+    expect(hoa.sees().at(-2)!.text).toContain('không có nội dung');
+    expect(hoa.last().text).not.toContain('Kèm theo');
     await hoa.presses('Bỏ');
     await hoa.says('', { files: [{ token: 'nowhere', kind: 'image', size: 25 * 1024 * 1024 }] });
     expect(hoa.last().text).toContain('lớn quá 20 MB');
