@@ -2,7 +2,7 @@ import { buildContext, MIGRATIONS, type Overrides, prepareDatabase } from './boo
 import type { Channel } from './channels/channel.ts';
 import type { Context } from './context.ts';
 import { createDispatcher } from './delivery/dispatcher.ts';
-import { commandLists } from './dialogue/menus.ts';
+import { botProfiles, commandLists, groupCommandLists, staffCommands } from './dialogue/menus.ts';
 import { createReception } from './dialogue/reception.ts';
 import { fileRoutes } from './http/files.ts';
 import { type HttpOptions, type HttpServer, listen } from './http/server.ts';
@@ -93,7 +93,16 @@ async function ownChannels(
   const pages: HttpOptions['plugins'] = [(server) => fileRoutes(server, ctx)];
   if (config.telegram) {
     const { createTelegramChannel } = await import('./channels/telegram/index.ts');
-    channels.push(createTelegramChannel(ctx, config.telegram, { menus: commandLists(ctx.texts) }));
+    channels.push(
+      createTelegramChannel(ctx, config.telegram, {
+        menus: {
+          everyone: commandLists(ctx),
+          groups: groupCommandLists(ctx),
+          profiles: botProfiles(ctx),
+          staff: (roles, locale) => staffCommands(ctx, roles, locale),
+        },
+      }),
+    );
   }
   if (config.demoChat) {
     const { createWebChannel } = await import('./channels/web/index.ts');

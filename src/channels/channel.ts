@@ -44,9 +44,10 @@ export type Delivery = {
 
 /**
  * The channel's id of the message that can be changed and bears the buttons, and those of the others where one delivery
- * went as several: people reply to any of them.
+ * went as several: people reply to any of them. `movedTo`: the platform gave the chat another id, under which it was sent
+ * and is to be known from now on.
  */
-export type Sent = { externalId: string; otherIds?: readonly string[] };
+export type Sent = { externalId: string; otherIds?: readonly string[]; movedTo?: string };
 
 /** A send ends within this time, one way or the other: what takes longer another process takes for died. */
 export const SEND_LIMIT_MS = 50_000;
@@ -74,7 +75,15 @@ export type SendFailure =
   /** The person blocked us or is gone: mark the account, don't retry. */
   | { kind: 'blocked'; why: string }
   /** Surely not sent and may go later. */
-  | { kind: 'later'; why: string; retryAfterMs: number | null; whole: boolean }
+  | {
+      kind: 'later';
+      why: string;
+      retryAfterMs: number | null;
+      /** Nothing at all may go until then; told to every process and remembered over a restart. */
+      whole: boolean;
+      /** An operator has to act: said loudly, and a process that starts anew tries at once. */
+      alarm?: boolean;
+    }
   /** The connection broke after the request had left: it may have arrived. */
   | { kind: 'uncertain'; why: string }
   /** The platform refused this message for what it is: our bug, don't retry, alarm. */

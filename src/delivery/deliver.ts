@@ -3,7 +3,8 @@ import type { Context } from '../context.ts';
 import { sealChoice } from '../domain/choice-token.ts';
 import type { Outgoing } from '../domain/message.ts';
 import { describeError } from '../infra/log.ts';
-import { markBlocked } from '../store/accounts.ts';
+import { markBlocked, moveAccount } from '../store/accounts.ts';
+import { pauseChannel } from '../store/channel-pauses.ts';
 import { type Leased, PRIORITY, type Settlement } from '../store/outbox.ts';
 import type { Budget } from './budget.ts';
 
@@ -30,11 +31,19 @@ export async function deliver(
       repeated: message.uncertainBefore && !channel.abilities.idempotent,
       broadcast: message.priority === PRIORITY.broadcast,
     });
+    if (sent.movedTo) await rememberMove(ctx, message.accountId, sent.movedTo);
     ctx.metrics.sends.inc({ channel: channel.name, outcome: 'sent' });
     return { id: message.id, state: 'sent', ...sent };
   } catch (error) {
     return settleFailure(ctx, channel, budget, message, error);
   }
+}
+
+/** The message is out: that its new address is not kept is no failure to send it, and the next one learns it again. */
+async function rememberMove(ctx: Context, accountId: string, externalId: string): Promise<void> {
+  await moveAccount(ctx, accountId, externalId).catch((error: unknown) =>
+    ctx.log.warn({ err: error }, 'new id of a chat not kept'),
+  );
 }
 
 async function settleFailure(
@@ -47,13 +56,14 @@ async function settleFailure(
   const failure: SendFailure =
     error instanceof SendError ? error.failure : { kind: 'refused', why: describeError(error).message };
   ctx.metrics.sends.inc({ channel: channel.name, outcome: failure.kind });
-  ctx.log.warn(
-    { channel: channel.name, outbox: message.id, outcome: failure.kind, why: failure.why },
-    'message not sent',
-  );
+  const said = { channel: channel.name, outbox: message.id, outcome: failure.kind, why: failure.why };
+  const alarming = failure.kind === 'refused' || (failure.kind === 'later' && failure.alarm === true);
+  ctx.log[alarming ? 'error' : 'warn'](said, 'message not sent');
   if (failure.kind === 'blocked') await markBlocked(ctx, message.accountId, failure.why);
   if (failure.kind === 'later' && failure.whole && failure.retryAfterMs) {
-    budget.pauseUntil(ctx.clock.now().getTime() + failure.retryAfterMs);
+    const until = ctx.clock.now().getTime() + failure.retryAfterMs;
+    budget.pauseUntil(until);
+    if (!failure.alarm) await pauseChannel(ctx, channel.name, { until: new Date(until), why: failure.why });
   }
   return settlementOf(message, failure, ctx.clock.now(), channel.abilities.idempotent);
 }

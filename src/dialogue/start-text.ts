@@ -1,16 +1,24 @@
+import type { Context } from '../context.ts';
 import { civilDate } from '../domain/civil-date.ts';
 import { ruleOn } from '../domain/deadlines.ts';
 import type { RichText } from '../domain/message.ts';
 import { homeProvince } from '../domain/settings.ts';
+import type { Speaker } from '../infra/texts.ts';
 import { INFORM_RULE } from '../usecases/questions/dates.ts';
 import { unitInText } from '../usecases/units/say-unit.ts';
 import type { Turn } from './part.ts';
 
 /** What this is, who answers, by when, how. */
-export function startText(turn: Turn): RichText {
-  const { scope, speak } = turn;
-  const book = scope.rulebook.current();
-  const rule = ruleOn(book.deadlines, INFORM_RULE, civilDate(turn.now, scope.timeZone));
+export function startText({ scope, speak }: Turn): RichText {
+  return startWords(scope, speak);
+}
+
+export function startWords(
+  { rulebook, clock, timeZone }: Pick<Context, 'rulebook' | 'clock' | 'timeZone'>,
+  speak: Speaker,
+): RichText {
+  const book = rulebook.current();
+  const rule = ruleOn(book.deadlines, INFORM_RULE, civilDate(clock.now(), timeZone));
   return speak.rich('welcome.start', {
     province: unitInText(book, homeProvince(book), speak),
     days: rule?.limit ?? 10,

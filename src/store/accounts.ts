@@ -115,6 +115,15 @@ export async function markBlocked(ctx: Context, accountId: string, why: string):
   );
 }
 
+/** The platform gave the chat another id. Where that is known already, both stay as they are. */
+export async function moveAccount(ctx: Context, accountId: string, externalId: string): Promise<void> {
+  await ctx.db.pool.query(
+    `UPDATE account a SET external_id = $2 WHERE id = $1
+       AND NOT EXISTS (SELECT 1 FROM account b WHERE b.channel = a.channel AND b.external_id = $2)`,
+    [accountId, externalId],
+  );
+}
+
 export async function setBlocked(
   tx: Tx,
   accountId: string,

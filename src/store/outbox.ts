@@ -129,6 +129,7 @@ const LEASE = `
 WITH due AS (
   SELECT o.id FROM outbox o
   WHERE o.channel = $1 AND o.state = 'pending' AND o.not_before <= $2
+    AND NOT EXISTS (SELECT 1 FROM channel_pause rest WHERE rest.channel = $1 AND rest.until > $2)
     AND NOT EXISTS (SELECT 1 FROM outbox earlier
                     WHERE earlier.account_id = o.account_id AND earlier.id < o.id AND earlier.priority <= o.priority
                       AND earlier.state IN ('pending', 'sending'))

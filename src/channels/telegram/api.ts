@@ -20,6 +20,8 @@ export class CallError extends Error {
   readonly code: number;
   readonly description: string;
   readonly retryAfterMs: number | null;
+  /** The id under which the chat goes on. */
+  readonly movedTo: number | null;
   constructor(
     method: string,
     failure: {
@@ -27,6 +29,7 @@ export class CallError extends Error {
       code?: number;
       description: string;
       retryAfterMs?: number | null;
+      movedTo?: number | null;
     },
   ) {
     const description = withoutQuotes(scrub(failure.description));
@@ -35,6 +38,7 @@ export class CallError extends Error {
     this.code = failure.code ?? 0;
     this.description = description;
     this.retryAfterMs = failure.retryAfterMs ?? null;
+    this.movedTo = failure.movedTo ?? null;
   }
 }
 
@@ -138,6 +142,7 @@ function toCallError(method: string, error: unknown): CallError {
       code,
       description: description ?? '',
       retryAfterMs: typeof seconds === 'number' ? seconds * 1000 : null,
+      movedTo: parameters?.migrate_to_chat_id ?? null,
     });
   }
   const { name, code, type, message } = error as Partial<

@@ -1,12 +1,14 @@
 import type { SendFailure } from '../channel.ts';
 import type { CallError } from './api.ts';
 
-/** With a token that is refused nothing can go; what waits is kept until an operator has put it right. */
-const TOKEN_REFUSED_WAIT_MS = 10 * 60_000;
+/** With a token that is refused nothing can go; what waits is kept until an operator has put it right, and is tried seldom. */
+const TOKEN_REFUSED_WAIT_MS = 60_000;
 const FLOOD_WINDOW_MS = 1000;
 
 /** 400s that speak of the chat, not of the message: the person is gone or never met this bot. */
-const GONE = /chat not found|private chat not found|PEER_ID_INVALID|user not found|USER_ID_INVALID/i;
+const GONE = /chat not found|PEER_ID_INVALID|user not found|USER_ID_INVALID/i;
+/** A wrong id looks the same for a moment as one that the server has not loaded yet: worth a second look. */
+export const isUnknownChat = (error: CallError) => isRefusal(error, GONE);
 
 export const isNotModified = (error: CallError) => isRefusal(error, /message is not modified/i);
 export const isNotEditable = (error: CallError) =>
@@ -57,8 +59,8 @@ export function sendFailureOf(error: CallError, chat: string, floods: Floods, no
   if (error.outcome === 'unknown') return { kind: 'uncertain', why };
   if (error.code === 429)
     return { kind: 'later', why, ...floods.note(chat, error.retryAfterMs ?? 1000, now) };
-  if (isTokenRefused(error)) return { kind: 'later', why, retryAfterMs: TOKEN_REFUSED_WAIT_MS, whole: true };
-  if (error.code === 403 || (error.code === 400 && GONE.test(error.description)))
-    return { kind: 'blocked', why };
+  if (isTokenRefused(error))
+    return { kind: 'later', why, retryAfterMs: TOKEN_REFUSED_WAIT_MS, whole: true, alarm: true };
+  if (error.code === 403 || isUnknownChat(error)) return { kind: 'blocked', why };
   return { kind: 'refused', why };
 }

@@ -8,18 +8,18 @@ import { openFile } from './download.ts';
 import { createHealth } from './health.ts';
 import { createIntake } from './intake.ts';
 import { interpret } from './interpret.ts';
-import { type Menu, setMenus } from './menu.ts';
+import { type Menus, presentAlone } from './menu.ts';
 import { pollUntil } from './polling.ts';
 import { createSender } from './send.ts';
 import { WAITS, type Waits } from './waits.ts';
 import { createWebhook, setWebhookUntil } from './webhook.ts';
 
-export type { Menu } from './menu.ts';
+export type { Menus } from './menu.ts';
 export type { Waits } from './waits.ts';
 
 export type TelegramOptions = {
-  /** Lists of commands for the clients' menus. */
-  menus?: readonly Menu[];
+  /** What clients show of the bot besides its messages. */
+  menus?: Menus;
   waits?: Partial<Waits>;
 };
 
@@ -43,6 +43,7 @@ export function createTelegramChannel(
   const ending = new AbortController();
   const { receive: mode } = config;
   let receiving: Promise<void> = Promise.resolve();
+  let presenting: Promise<void> = Promise.resolve();
 
   const poll = () =>
     runAsSoleHolder(ctx.db, log, `telegram-${botId}`, ending.signal, async (lost) => {
@@ -59,11 +60,13 @@ export function createTelegramChannel(
       health.receiving(mode.mode === 'polling' ? 'standby' : 'starting');
       receiving = mode.mode === 'polling' ? poll() : setWebhookUntil(ending.signal, mode, parts);
       receiving.catch((error: unknown) => log.error({ err: error }, 'receiving ended'));
-      void setMenus(api, options.menus ?? [], log);
+      presenting = presentAlone(ending.signal, { ctx, api, botId, menus: options.menus, waits });
+      presenting.catch((error: unknown) => log.error({ err: error }, 'menus are not kept'));
     },
     async stop() {
       ending.abort();
       api.stop();
+      await presenting.catch((error: unknown) => log.debug({ err: error }, 'menus had ended'));
       await receiving.catch((error: unknown) => log.debug({ err: error }, 'receiving had ended'));
     },
     interpret,

@@ -5,7 +5,7 @@ import { localeOfAccount } from '../../store/accounts.ts';
 import { type Delivery, SendError, type Sent } from '../channel.ts';
 import { type Api, CallError, limitedTo, type Payload } from './api.ts';
 import { editMessage } from './edit.ts';
-import { createFloods, isTokenRefused, sendFailureOf } from './failures.ts';
+import { createFloods, isTokenRefused, isUnknownChat, sendFailureOf } from './failures.ts';
 import type { Health } from './health.ts';
 import { type Cell, cellsOf, fits, toHtml } from './html.ts';
 import { captionOf, createMediaSender, type MediaSender } from './media.ts';
@@ -27,26 +27,57 @@ export function createSender(
 ): Sender {
   const floods = createFloods();
   const progress = createProgress();
+  const through = async (api: Api, delivery: Delivery): Promise<Sent> => {
+    const media = createMediaSender(ctx, api, botId);
+    const ids =
+      (await editInstead(api, delivery)) ??
+      (await sendSteps({ ctx, api, media, progress, paidBroadcast }, delivery));
+    health.sending('ok');
+    progress.forget(delivery.id);
+    return { externalId: ids.at(-1) ?? '', otherIds: ids.slice(0, -1) };
+  };
   return async (delivery) => {
     const api = limitedTo(whole, AbortSignal.timeout(limitMs));
-    const media = createMediaSender(ctx, api, botId);
     try {
-      const ids =
-        (await editInstead(api, delivery)) ??
-        (await sendSteps({ ctx, api, media, progress, paidBroadcast }, delivery));
-      health.sending('ok');
-      progress.forget(delivery.id);
-      return { externalId: ids.at(-1) ?? '', otherIds: ids.slice(0, -1) };
+      return await followingMoves(delivery, (current) => through(api, current));
     } catch (error) {
       if (!(error instanceof CallError)) throw ofOurOwn(error);
       health.sending(
         isTokenRefused(error) ? 'unauthorized' : error.outcome === 'answered' ? 'ok' : 'unreachable',
       );
-      const failure = sendFailureOf(error, delivery.externalId, floods, ctx.clock.now().getTime());
+      const failure =
+        isUnknownChat(error) && (await isThereAfterAll(api, delivery))
+          ? ({ kind: 'later', why: error.message, retryAfterMs: null, whole: false } as const)
+          : sendFailureOf(error, delivery.externalId, floods, ctx.clock.now().getTime());
       if (failure.kind === 'blocked' || failure.kind === 'refused') progress.forget(delivery.id);
       throw new SendError(failure);
     }
   };
+}
+
+/** Sends, and once more under its new id where the chat was upgraded meanwhile. */
+async function followingMoves(
+  delivery: Delivery,
+  send: (delivery: Delivery) => Promise<Sent>,
+): Promise<Sent> {
+  try {
+    return await send(delivery);
+  } catch (error) {
+    if (!(error instanceof CallError) || error.movedTo === null) throw error;
+    const movedTo = String(error.movedTo);
+    // Ids of messages in the old chat mean nothing in the new one.
+    return { ...(await send({ ...delivery, externalId: movedTo, edits: null })), movedTo };
+  }
+}
+
+/** "Chat not found" is believed when a second look, by another call, says so too. */
+async function isThereAfterAll(api: Api, { externalId }: Delivery): Promise<boolean> {
+  try {
+    await api.call('getChat', { chat_id: chatOf(externalId) });
+    return true;
+  } catch (error) {
+    return !(error instanceof CallError) || !isUnknownChat(error);
+  }
 }
 
 /** A failure on this side, so nothing was sent: a fault of the program stays one, anything else may be over by then. */

@@ -18,6 +18,8 @@ export type Waits = {
   conflict: number;
   /** The least time for a poll that brings nothing: a server that does not hold it open is not asked in a hot loop. */
   emptyPoll: number;
+  /** Between two looks at whose menu of commands has to change. */
+  menus: number;
 };
 
 export const WAITS: Waits = {
@@ -29,6 +31,7 @@ export const WAITS: Waits = {
   longestRetry: 60_000,
   conflict: 5000,
   emptyPoll: 1000,
+  menus: 10_000,
 };
 
 /** Waits, or returns early when the signal aborts. */

@@ -1,55 +1,95 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { commandLists } from '../../../src/dialogue/menus.ts';
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import type { Channel } from '../../../src/channels/channel.ts';
+import type { Menus } from '../../../src/channels/telegram/index.ts';
+import { botProfiles, commandLists, staffCommands } from '../../../src/dialogue/menus.ts';
+import { findOrCreateAccount } from '../../../src/store/accounts.ts';
+import { addStaff } from '../../../src/store/staff.ts';
 import { createTelegramStage, type TelegramStage } from './harness.ts';
 
 let stage: TelegramStage;
+let running: Channel[] = [];
 beforeAll(async () => {
   stage = await createTelegramStage();
 });
-afterAll(async () => {
-  expect(stage.fake.violations).toEqual([]);
-  await stage.close();
+afterEach(async () => {
+  await Promise.all(running.map((channel) => channel.stop()));
+  running = [];
+  stage.fake.reset();
 });
+afterAll(() => stage.close());
 
-const menus = [
-  { locale: null, commands: [{ command: 'hoi', description: 'Gửi câu hỏi' }] },
-  { locale: 'vi', commands: [{ command: 'hoi', description: 'Gửi câu hỏi' }] },
-  { locale: 'en', commands: [{ command: 'ask', description: 'Ask a question' }] },
-];
-const sets = () => stage.fake.calls.filter((call) => call.method === 'setMyCommands');
-const start = async (given: typeof menus) => {
-  const channel = stage.channel({}, { menus: given });
-  const asked = stage.fake.calls.length;
-  await channel.start(async (updates) => updates.length);
-  await expect
-    .poll(() => stage.fake.calls.slice(asked).filter((call) => call.method === 'getMyCommands').length)
-    .toBe(given.length);
-  return channel;
+const menus = (): Menus => {
+  const { ctx } = stage.app;
+  return {
+    everyone: commandLists(ctx),
+    profiles: botProfiles(ctx),
+    staff: (roles, locale) => staffCommands(ctx, roles, locale),
+  };
 };
+const start = async (given: Menus) => {
+  const channel = stage.channel({}, { menus: given, waits: { menus: 20 } });
+  running.push(channel);
+  await channel.start(async (updates) => updates.length);
+};
+const sets = (method: string) =>
+  stage.fake.calls.filter((call) => call.method === method && call.status === 200).length;
+const button = () => expect.poll(() => sets('setChatMenuButton'), { timeout: 20_000 });
+const shown = (language_code: string) =>
+  stage.fake
+    .user({ language_code })
+    .commands()
+    .map(({ command }) => command);
 
-it('offers each person the commands in their language, and sets a list only when it differs', async () => {
-  const first = await start(menus);
-  await expect.poll(() => sets().filter((call) => call.status === 200)).toHaveLength(3);
-  const shown = (language_code: string) => stage.fake.user({ language_code }).commands();
-  expect([shown('vi'), shown('en'), shown('km')].map((list) => list.map(({ command }) => command))).toEqual([
-    ['hoi'],
-    ['ask'],
-    ['hoi'],
-  ]);
-  await first.stop();
-  const [anyone, vi, en] = menus;
-  const again = await start([anyone!, vi!, { ...en!, commands: [{ command: 'ask', description: 'Ask' }] }]);
-  await expect.poll(() => sets().filter((call) => call.status === 200)).toHaveLength(4);
-  expect(sets().at(-1)?.params).toMatchObject({ language_code: 'en' });
-  await again.stop();
+it('presents the bot in each language, once for all processes and starts', async () => {
+  await Promise.all([start(menus()), start(menus())]);
+  await button().toBe(1);
+  expect(shown('vi')).toContain('trogiup');
+  expect(shown('en')).toContain('help');
+  expect(shown('km')).toEqual(shown('vi'));
+  expect(stage.fake.text('description', 'vi').split('\n')).toHaveLength(4);
+  expect(stage.fake.text('description', 'en')).toMatch(/authorities of/);
+  expect(stage.fake.text('short_description', 'km')).toMatch(/Gửi câu hỏi/);
+  expect(stage.fake.text('name')).toBe('Đối Thoại');
+  expect(sets('setMyCommands')).toBe(3);
+  await Promise.all(running.map((channel) => channel.stop()));
+  stage.fake.reset();
+  // Another start, and one with another text: the first finds everything as it should be.
+  await start(menus());
+  const changed = menus();
+  await start({
+    ...changed,
+    everyone: [{ locale: null, commands: [{ command: 'hoi', description: 'Hỏi' }] }],
+  });
+  await running.at(-2)?.stop();
+  await button().toBe(1);
+  expect(sets('setMyCommands')).toBe(1);
+  expect(shown('km')).toEqual(['hoi']);
 });
 
-it('has lists that Telegram takes', () => {
-  for (const { commands } of commandLists(stage.app.ctx.texts)) {
-    for (const { command, description } of commands) {
-      expect(command).toMatch(/^[a-z0-9_]{1,32}$/);
-      expect(description.length).toBeGreaterThan(0);
-      expect(description.length).toBeLessThanOrEqual(256);
-    }
-  }
+it('offers those who work here what their role allows, from when it begins until it ends', async () => {
+  const lan = stage.fake.user({ language_code: 'en' });
+  lan.start();
+  const { ctx } = stage.app;
+  const personId = await ctx.db.tx(async (tx) => {
+    const { person } = await findOrCreateAccount(tx, 'telegram', String(lan.id), ctx.clock.now());
+    return person.id;
+  });
+  const words = () => lan.commands().map(({ command }) => command);
+  await start(menus());
+  expect(words()).not.toContain('hangdoi');
+  const unitCode = ctx.rulebook.current().units.keys().next().value ?? '';
+  await ctx.db.tx((tx) =>
+    addStaff(tx, { personId, role: 'official', unitCode, name: 'Lan', title: null }, ctx.clock.now()),
+  );
+  const official = staffCommands(ctx, ['official'], null).map(({ command }) => command);
+  await expect.poll(words, { timeout: 20_000 }).toEqual(official);
+  expect(official.length).toBeGreaterThan(commandLists(ctx)[0]?.commands.length ?? 0);
+  await ctx.db.pool.query('UPDATE staff SET revoked_at = $2 WHERE person_id = $1', [
+    personId,
+    ctx.clock.now(),
+  ]);
+  await expect.poll(words, { timeout: 20_000 }).toEqual(shown('en'));
+  expect(sets('setMyCommands') - sets('setChatMenuButton')).toBeGreaterThan(0);
+  const { rows } = await ctx.db.pool.query('SELECT * FROM telegram_menu');
+  expect(rows).toEqual([]);
 });

@@ -10,6 +10,11 @@ import { formatted, lengthOf } from './text-rules.ts';
 
 let declarations: Declarations | undefined;
 
+/** Reads the declarations before the first call, which would wait for it. */
+export function prepareDeclarations(): void {
+  declarations ??= readDeclarations();
+}
+
 /**
  * What is wrong with a call by the official declarations: a method or name that is not there, one that is missing, a
  * wrong type at any depth, a text beyond its length, markup that does not balance. Empty for a correct call.

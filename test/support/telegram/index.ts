@@ -2,6 +2,7 @@ import type { TelegramUser } from '@gramio/types';
 import type { Transcript } from '../transcript.ts';
 import { perform } from './api.ts';
 import { ApiError } from './api-error.ts';
+import { prepareDeclarations } from './declared.ts';
 import type { Fault, FaultHandle } from './faults.ts';
 import { FakeGroup, type GroupMade } from './group.ts';
 import { startServer } from './http-server.ts';
@@ -110,6 +111,7 @@ function controls(state: State, violationsExpected: boolean): Omit<FakeTelegram,
 
 /** Starts a strict fake Bot API server on this machine; see the options for clock, limits and waits. */
 export async function startFakeTelegram(options: FakeTelegramOptions = {}): Promise<FakeTelegram> {
+  prepareDeclarations();
   const state = createState(options);
   narrate(state);
   runCarriedCalls(state);

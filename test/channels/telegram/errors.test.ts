@@ -1,0 +1,220 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { Channel } from '../../../src/channels/channel.ts';
+import { createDispatcher, type Dispatcher } from '../../../src/delivery/dispatcher.ts';
+import { findOrCreateAccount } from '../../../src/store/accounts.ts';
+import { type NewMessage, PRIORITY, queueMessages } from '../../../src/store/outbox.ts';
+import type { Fault } from '../../support/telegram/index.ts';
+import { ANSWERS } from './answers.ts';
+import { createTelegramStage, type TelegramStage } from './harness.ts';
+
+const HOUR = 3_600_000;
+
+let stage: TelegramStage;
+let channel: Channel;
+let dispatcher: Dispatcher;
+beforeAll(async () => {
+  stage = await createTelegramStage();
+  channel = stage.channel({}, { waits: { call: 1500 } });
+  dispatcher = createDispatcher(stage.app.ctx, channel, 1000);
+});
+afterEach(async () => {
+  stage.fake.reset();
+  stage.app.clock.advance(HOUR);
+  await stage.app.ctx.db.pool.query('DELETE FROM outbox');
+  await stage.app.ctx.db.pool.query('DELETE FROM channel_pause');
+});
+afterAll(async () => {
+  await channel.stop();
+  await stage.close();
+});
+
+const person = async () => {
+  const user = stage.fake.user();
+  user.start();
+  return { user, accountId: await accountOf(String(user.id)) };
+};
+const accountOf = async (externalId: string) => {
+  const { app } = stage;
+  const found = await app.ctx.db.tx((tx) => findOrCreateAccount(tx, 'telegram', externalId, app.clock.now()));
+  return found.account.id;
+};
+const queue = (accountId: string, more: Partial<NewMessage> = {}) =>
+  stage.app.ctx.db.tx((tx) =>
+    queueMessages(
+      tx,
+      [
+        {
+          accountId,
+          channel: 'telegram',
+          priority: PRIORITY.notice,
+          kind: 'test',
+          content: { text: ['tin'] },
+          ...more,
+        },
+      ],
+      stage.app.clock.now(),
+    ),
+  );
+const rowOf = async (accountId: string) => {
+  const { rows } = await stage.app.ctx.db.pool.query<{
+    state: string;
+    wait_ms: number;
+    attempts: number;
+    blocked: boolean;
+    error: string | null;
+  }>(
+    `SELECT o.state, o.attempts, o.error, a.blocked_at IS NOT NULL AS blocked,
+       round(extract(epoch FROM o.not_before - $2::timestamptz) * 1000)::float8 AS wait_ms
+     FROM outbox o JOIN account a ON a.id = o.account_id WHERE o.account_id = $1 ORDER BY o.id DESC LIMIT 1`,
+    [accountId, stage.app.clock.now()],
+  );
+  if (!rows[0]) throw new Error('no row');
+  return rows[0];
+};
+const calls = (method: string) => stage.fake.calls.filter((call) => call.method === method).length;
+
+describe('an answer of Telegram', () => {
+  it.each(ANSWERS)('is handled as the table says: %s', async (_what, fault, expected) => {
+    const { accountId } = await person();
+    await queue(accountId);
+    stage.fake.fault({ method: 'sendMessage', ...fault });
+    await dispatcher.drain();
+    expect(await rowOf(accountId)).toMatchObject(expected);
+    expect(calls('sendMessage')).toBe(1);
+  });
+
+  it('"chat not found" is believed after a second look', async () => {
+    const nobody = await accountOf('900000000');
+    await queue(nobody);
+    await dispatcher.drain();
+    expect(await rowOf(nobody)).toMatchObject({ state: 'blocked', blocked: true });
+    const { accountId } = await person();
+    await queue(accountId);
+    stage.fake.fault({ method: 'sendMessage', status: 400, body: 'Bad Request: chat not found' });
+    await dispatcher.drain();
+    expect(await rowOf(accountId)).toMatchObject({ state: 'pending', blocked: false });
+    expect(calls('getChat')).toBe(2);
+  });
+
+  it('an upgraded group is written to under its new id, at once and from then on', async () => {
+    const { user } = await person();
+    const group = stage.fake.group({ title: 'Tổ 3', members: [user], type: 'group' });
+    const before = group.id;
+    const old = await accountOf(String(before));
+    group.upgrade(user);
+    await queue(old);
+    await dispatcher.drain();
+    expect(await rowOf(old)).toMatchObject({ state: 'sent', blocked: false });
+    await queue(old);
+    await dispatcher.drain();
+    const sent = stage.fake.calls.filter((call) => call.method === 'sendMessage');
+    expect(sent.map(({ params, status }) => [params['chat_id'], status])).toEqual([
+      [before, 400],
+      [group.id, 200],
+      [group.id, 200],
+    ]);
+  });
+});
+
+describe('a flood', () => {
+  it('of one chat lets the others go on', async () => {
+    const [one, other] = [await person(), await person()];
+    stage.fake.fault({ method: 'sendMessage', chatId: one.user.id, status: 429, retryAfter: 60 });
+    await queue(one.accountId);
+    await queue(other.accountId);
+    await dispatcher.drain();
+    expect(await rowOf(one.accountId)).toMatchObject({ state: 'pending', wait_ms: 60_000 });
+    expect(await rowOf(other.accountId)).toMatchObject({ state: 'sent' });
+  });
+
+  it('of several chats within a second stops all, in every process and over a restart, for the longest', async () => {
+    const people = [await person(), await person(), await person()];
+    for (const [index, { accountId, user }] of people.entries()) {
+      await queue(accountId);
+      if (index < 2)
+        stage.fake.fault({
+          method: 'sendMessage',
+          chatId: user.id,
+          status: 429,
+          retryAfter: 40 + index * 50,
+        });
+    }
+    await dispatcher.drain();
+    const late = await person();
+    await queue(late.accountId, { priority: PRIORITY.answer });
+    const again = stage.channel();
+    const restarted = createDispatcher(stage.app.ctx, again, 1000);
+    stage.app.clock.advance(89_000);
+    await restarted.drain();
+    expect(await rowOf(late.accountId)).toMatchObject({ state: 'pending' });
+    stage.app.clock.advance(2000);
+    await restarted.drain();
+    for (const { accountId } of [...people, late]) {
+      expect(await rowOf(accountId)).toMatchObject({ state: 'sent' });
+    }
+    await again.stop();
+  });
+});
+
+describe('a token that is refused', () => {
+  it('stops sending, alarms, and what waits goes when the token is right again', async () => {
+    const { accountId } = await person();
+    const second = await person();
+    stage.fake.fault({ method: 'sendMessage', status: 401, times: 1 });
+    await queue(accountId);
+    await dispatcher.drain();
+    expect(await rowOf(accountId)).toMatchObject({ state: 'pending', attempts: 0 });
+    expect(channel.health()).toEqual({ ok: false, why: 'unauthorized' });
+    const alarm = stage
+      .logged()
+      .split('\n')
+      .find((line) => line.includes('401'));
+    expect(JSON.parse(alarm ?? '{}')).toMatchObject({
+      level: 50,
+      why: expect.stringContaining('Unauthorized'),
+    });
+    await queue(second.accountId);
+    await dispatcher.drain();
+    expect(await rowOf(second.accountId)).toMatchObject({ state: 'pending' });
+    // Whoever starts anew has perhaps a new token, and tries.
+    const restarted = createDispatcher(stage.app.ctx, channel, 1000);
+    await restarted.drain();
+    expect(await rowOf(second.accountId)).toMatchObject({ state: 'sent' });
+    expect(channel.health().ok).toBe(true);
+  });
+});
+
+describe('a send whose outcome is unknown', () => {
+  const unknown: Fault = { method: 'sendMessage', cut: 'after' };
+
+  it('goes once more with a mark when somebody waits for it, and then is left', async () => {
+    const { accountId, user } = await person();
+    await queue(accountId, { priority: PRIORITY.answer });
+    stage.fake.fault(unknown);
+    await dispatcher.drain();
+    stage.app.clock.advance(1000);
+    await dispatcher.drain();
+    expect(await rowOf(accountId)).toMatchObject({ state: 'sent' });
+    expect(user.inbox.map((seen) => seen.text)).toEqual([
+      'tin',
+      expect.stringMatching(/^\(Tin này có thể .*\)\ntin$/),
+    ]);
+    await queue(accountId);
+    stage.fake.fault({ ...unknown, times: 2 });
+    await dispatcher.drain();
+    stage.app.clock.advance(1000);
+    await dispatcher.drain();
+    expect(await rowOf(accountId)).toMatchObject({ state: 'uncertain' });
+  });
+
+  it('is not repeated when it went to many, but reported', async () => {
+    const { accountId } = await person();
+    await queue(accountId, { priority: PRIORITY.broadcast });
+    stage.fake.fault(unknown);
+    await dispatcher.drain();
+    stage.app.clock.advance(HOUR);
+    await dispatcher.drain();
+    expect(await rowOf(accountId)).toMatchObject({ state: 'uncertain', attempts: 1 });
+    expect(calls('sendMessage')).toBe(1);
+  });
+});
