@@ -1,5 +1,5 @@
 import { buildContext, MIGRATIONS, type Overrides, prepareDatabase } from './bootstrap.ts';
-import type { Channel } from './channels/channel.ts';
+import type { Channel, RawUpdate, Receive } from './channels/channel.ts';
 import type { Context } from './context.ts';
 import { createDispatcher } from './delivery/dispatcher.ts';
 import { botProfiles, commandLists, groupCommandLists, staffCommands } from './dialogue/menus.ts';
@@ -7,6 +7,7 @@ import { createReception } from './dialogue/reception.ts';
 import { fileRoutes } from './http/files.ts';
 import { type HttpOptions, type HttpServer, listen } from './http/server.ts';
 import type { Config } from './infra/config.ts';
+import { joined } from './infra/joined.ts';
 import { pendingMigrations } from './infra/migrate.ts';
 import { closeIntake } from './jobs/close-intake.ts';
 import { finishErasures } from './jobs/finish-erasures.ts';
@@ -114,12 +115,10 @@ async function ownChannels(
 }
 
 /** Stores what a channel received and wakes whoever handles it. */
-function receiver(ctx: Context, channel: Channel) {
-  return async (updates: { externalId: string; conversationKey: string; payload: unknown }[]) => {
-    const stored = await storeUpdates(ctx, channel.name, updates);
-    if (stored > 0) ctx.wake.tell('inbox');
-    return stored;
-  };
+function receiver(ctx: Context, channel: Channel): Receive {
+  return joined(async (received: RawUpdate[][]) => {
+    if ((await storeUpdates(ctx, channel.name, received.flat())) > 0) ctx.wake.tell('inbox');
+  });
 }
 
 /**

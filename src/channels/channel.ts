@@ -14,8 +14,8 @@ export type Abilities = {
 /** An update as it came, to be stored before it is confirmed. `externalId` makes a repetition harmless. */
 export type RawUpdate = { externalId: string; conversationKey: string; payload: unknown };
 
-/** Stores raw updates durably; resolves when they are. Answers how many were new. */
-export type Receive = (updates: RawUpdate[]) => Promise<number>;
+/** Stores raw updates durably; resolves when they are. */
+export type Receive = (updates: RawUpdate[]) => Promise<unknown>;
 
 export type Webhook = {
   path: string;
