@@ -41,7 +41,16 @@ export function yearOf(date: CivilDate): number {
   return Number(date.slice(0, 4));
 }
 
+/** A few hundred days around now are counted over and over, and reading a date costs far more than looking it up. */
+const numbers = new Map<CivilDate, number>();
+const MOST_KNOWN = 5000;
+
 function dayNumber(date: CivilDate): number {
+  const known = numbers.get(date);
+  if (known !== undefined) return known;
   if (!isCivilDate(date)) throw new RangeError(`Not a date of the form YYYY-MM-DD: ${date}`);
-  return Date.parse(date) / MS_PER_DAY;
+  const number = Date.parse(date) / MS_PER_DAY;
+  if (numbers.size >= MOST_KNOWN) numbers.clear();
+  numbers.set(date, number);
+  return number;
 }

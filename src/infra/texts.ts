@@ -77,7 +77,8 @@ export function readLocale(folder: string): Record<string, unknown> {
 type Translate = (key: string, values?: Record<string, unknown>) => string;
 
 function createSpeaker(locale: string, translate: Translate, timeZone: string): Speaker {
-  const rich = (key: TextKey, params: Params = {}): RichText => {
+  const rich = (key: TextKey, params: Params = {}): RichText => fill(templateOf(key, params), params);
+  const templateOf = rememberTemplates((key, params) => {
     const marks = Object.fromEntries(
       Object.entries(params).map(([name, value]) => [
         name,
@@ -86,8 +87,8 @@ function createSpeaker(locale: string, translate: Translate, timeZone: string): 
     );
     const template = translate(key, marks);
     if (template === key) throw new Error(`no text for ${key}`);
-    return fill(parseMarkup(template), params);
-  };
+    return parseMarkup(template);
+  });
   const text = (key: TextKey, params?: Params) => plain(rich(key, params));
   const date = (civilDate: string) => {
     const [year = '', month = '', day = ''] = civilDate.split('-');
@@ -113,6 +114,18 @@ function createSpeaker(locale: string, translate: Translate, timeZone: string): 
       const [hour = '', minute = ''] = time.split(':');
       return text('common.dateTime', { hour, minute, date: date(civilDate) });
     },
+  };
+}
+
+/** A template is the same for every value but a count, whose number chooses its form. */
+function rememberTemplates(make: (key: TextKey, params: Params) => Segment[]): typeof make {
+  const made = new Map<string, Segment[]>();
+  return (key, params) => {
+    if (params['count'] !== undefined) return make(key, params);
+    const name = `${key} ${Object.keys(params).join(' ')}`;
+    const template = made.get(name) ?? make(key, params);
+    made.set(name, template);
+    return template;
   };
 }
 
