@@ -1,15 +1,16 @@
 import type { Rulebook } from './domain/rulebook.ts';
 import type { Clock } from './infra/clock.ts';
-import type { Db, Tx } from './infra/db.ts';
+import type { Db } from './infra/db.ts';
 import type { FileStore } from './infra/files.ts';
 import type { Jobs } from './infra/jobs.ts';
 import type { Log } from './infra/log.ts';
 import type { Metrics } from './infra/metrics.ts';
 import type { Texts } from './infra/texts.ts';
+import type { Tx } from './infra/tx.ts';
 import type { Wake } from './infra/wake.ts';
 import type { Understanding } from './understand/understanding.ts';
 
-export type { Tx } from './infra/db.ts';
+export type { Tx } from './infra/tx.ts';
 
 /** Handles to the outside, never services: what every part may rely on. */
 export type Context = {

@@ -3,7 +3,7 @@ import type { Scope } from '../context.ts';
 import { openChoice } from '../domain/choice-token.ts';
 import type { Incoming, Sender } from '../domain/message.ts';
 import { numberSetting } from '../domain/settings.ts';
-import { countUpdate, findOrCreateAccount, setBlocked } from '../store/accounts.ts';
+import { countUpdate, findOrCreateAccount, type Pace, setBlocked } from '../store/accounts.ts';
 import { readConversation, writeConversation } from '../store/conversations.ts';
 import { questionOfMessage } from '../store/outbox.ts';
 import { type StaffMember, staffOf } from '../store/staff.ts';
@@ -23,32 +23,39 @@ export async function converse(
   scope: Scope,
   happening: Happening,
 ): Promise<{ type: 'done' } | { type: 'slowed'; until: Date }> {
-  const turn = await beginTurn(scope, happening.channel, happening.sender, happening.files);
+  const { turn, pace } = await beginTurn(scope, happening.channel, happening.sender, happening.files);
   const limit = numberSetting(scope.rulebook.current(), 'flood-messages-per-minute');
-  const pace = await countUpdate(scope.tx, turn.account.id, limit, turn.now);
-  if (pace.type === 'slowed') {
-    if (pace.first) await sayText(turn, 'common.slowed', {}, undefined, { kind: 'slowed' });
-    return { type: 'slowed', until: pace.until };
+  const counted = await countUpdate(scope.tx, turn.account.id, pace, { limit, now: turn.now });
+  if (counted.type === 'slowed') {
+    if (counted.first) await sayText(turn, 'common.slowed', {}, undefined, { kind: 'slowed' });
+    return { type: 'slowed', until: counted.until };
   }
   const before = turn.state;
   await react(turn, happening.incoming);
-  if (turn.state !== before) await writeConversation(scope.tx, turn.account.id, turn.state, turn.now);
+  if (turn.state !== before) {
+    await writeConversation(scope.tx, [{ accountId: turn.account.id, state: turn.state, now: turn.now }]);
+  }
   return { type: 'done' };
 }
 
 /** Tells a person that what they sent could not be handled, though it is kept. */
 export async function sayFailed(scope: Scope, channel: Channel, sender: Sender): Promise<void> {
-  const turn = await beginTurn(scope, channel, sender, []);
+  const { turn } = await beginTurn(scope, channel, sender, []);
   await sayText(turn, 'common.failed');
 }
 
-async function beginTurn(scope: Scope, channel: Channel, sender: Sender, files: KeptFile[]): Promise<Turn> {
+async function beginTurn(
+  scope: Scope,
+  channel: Channel,
+  sender: Sender,
+  files: KeptFile[],
+): Promise<{ turn: Turn; pace: Pace }> {
   const now = scope.clock.now();
-  const { account, person } = await findOrCreateAccount(scope.tx, channel.name, sender.externalId, now);
+  const { account, person, pace } = await findOrCreateAccount(scope.tx, channel.name, sender.externalId, now);
   const locale =
     person.locale ?? (sender.locale && scope.texts.locales.includes(sender.locale) ? sender.locale : null);
   const staff = await staffOf(scope.tx, person.id);
-  return {
+  const turn: Turn = {
     scope,
     account,
     person,
@@ -61,6 +68,7 @@ async function beginTurn(scope: Scope, channel: Channel, sender: Sender, files: 
     now,
     state: await readConversation(scope.tx, account.id),
   };
+  return { turn, pace };
 }
 
 async function react(turn: Turn, incoming: Incoming): Promise<void> {

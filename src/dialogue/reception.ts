@@ -1,61 +1,60 @@
 import type { Channel } from '../channels/channel.ts';
 import type { Context } from '../context.ts';
 import { describeError } from '../infra/log.ts';
-import {
-  markFailed,
-  markHandled,
-  nextUpdates,
-  postponeUpdate,
-  type StoredUpdate,
-  takeUpdate,
-} from '../store/inbox.ts';
+import { NeedsOwnTransaction } from '../infra/tx.ts';
+import { markFailed, markHandled, postponeUpdate, type StoredUpdate, takeUpdate } from '../store/inbox.ts';
 import { converse, sayFailed } from './converse.ts';
 import { dropUnused, keepFiles } from './kept-files.ts';
+import { handleTogether } from './together.ts';
 
 const IDLE_MS = 1000;
-const AT_ONCE = 8;
+/** Conversations handled each in a transaction of its own, side by side. */
+const ALONE_AT_ONCE = 8;
+/** How many may stand in line for that before no more are taken up. */
+const ALONE_IN_LINE = 64;
 const RETRY_MS = [1000, 5000, 30_000, 120_000];
 
 export type Reception = { start(): void; stop(): Promise<void>; drain(): Promise<void> };
 
 /**
  * Takes stored updates up in order per conversation and handles each once: the new state, the events and the outgoing
- * messages are written in the transaction that marks the update handled.
+ * messages are written in the transaction that marks the update handled. Many conversations share one; what can't be done in
+ * a shared one, or failed there, is done again alone (docs/decisions/0006-many-conversations-a-transaction.md).
  */
 export function createReception(ctx: Context, channels: Channel[]): Reception {
   const byName = new Map(channels.map((channel) => [channel.name, channel]));
   const ending = new AbortController();
-  const busy = new Map<string, Promise<void>>();
+  const alone = createLine(ALONE_AT_ONCE);
   let running: Promise<void> = Promise.resolve();
 
-  const begin = (update: StoredUpdate, channel: Channel) => {
-    const key = `${update.channel} ${update.conversationKey}`;
-    const work = handle(ctx, channel, update).finally(() => {
-      busy.delete(key);
-      ctx.wake.tell('inbox');
-    });
-    busy.set(key, work);
+  const begin = (update: StoredUpdate) => {
+    const channel = byName.get(update.channel);
+    if (!channel) return;
+    void alone.run(update.id, () => handleAlone(ctx, channel, update)).then(() => ctx.wake.tell('inbox'));
   };
 
-  /** Begins what can begin now. @returns how many were begun. */
+  /** @returns how many updates were taken up. */
   const round = async (): Promise<number> => {
-    const updates = await nextUpdates(ctx, [...byName.keys()], AT_ONCE * 2);
-    let begun = 0;
-    for (const update of updates) {
+    if (alone.ids().length >= ALONE_IN_LINE) return 0;
+    const { taken, left } = await handleTogether(ctx, byName, alone.ids());
+    for (const { update, error } of left) {
       const channel = byName.get(update.channel);
-      if (!channel || busy.size >= AT_ONCE || busy.has(`${update.channel} ${update.conversationKey}`))
-        continue;
-      begin(update, channel);
-      begun += 1;
+      // Alone as it was, it would only fail once more.
+      if (channel && taken === 1 && !(error instanceof NeedsOwnTransaction)) {
+        await putAside(ctx, channel, update, error);
+      } else begin(update);
     }
-    return begun;
+    return taken;
   };
 
   const loop = async () => {
     const stored = ctx.wake.subscribe('inbox');
     while (!ending.signal.aborted) {
-      await round().catch((error: unknown) => ctx.log.error({ err: error }, 'reception'));
-      await stored.next(IDLE_MS, ending.signal);
+      const taken = await round().catch((error: unknown) => {
+        ctx.log.error({ err: error }, 'reception');
+        return 0;
+      });
+      if (taken === 0) await stored.next(IDLE_MS, ending.signal);
     }
     stored.end();
   };
@@ -68,19 +67,58 @@ export function createReception(ctx: Context, channels: Channel[]): Reception {
     async stop() {
       ending.abort();
       await running;
-      await Promise.all(busy.values());
+      await alone.empty();
     },
     async drain() {
       for (;;) {
-        const begun = await round();
-        if (begun === 0 && busy.size === 0) return;
-        await Promise.all(busy.values());
+        const taken = await round();
+        if (taken === 0 && alone.ids().length === 0) return;
+        await alone.empty();
       }
     },
   };
 }
 
-async function handle(ctx: Context, channel: Channel, update: StoredUpdate): Promise<void> {
+type Line = {
+  run(id: string, work: () => Promise<void>): Promise<void>;
+  /** Those at work and those that wait for it. */
+  ids(): string[];
+  empty(): Promise<void>;
+};
+
+/** Lets so many at once, the others in their order. */
+function createLine(atOnce: number): Line {
+  const inLine = new Map<string, Promise<void>>();
+  const waiting: (() => void)[] = [];
+  let busy = 0;
+  const enter = async () => {
+    if (busy >= atOnce) await new Promise<void>((resolve) => waiting.push(resolve));
+    else busy += 1;
+  };
+  const leave = () => {
+    const next = waiting.shift();
+    if (next) next();
+    else busy -= 1;
+  };
+  return {
+    run(id, work) {
+      const done = enter()
+        .then(work)
+        .finally(() => {
+          leave();
+          inLine.delete(id);
+        });
+      inLine.set(id, done);
+      return done;
+    },
+    ids: () => [...inLine.keys()],
+    async empty() {
+      await Promise.all(inLine.values());
+    },
+  };
+}
+
+async function handleAlone(ctx: Context, channel: Channel, update: StoredUpdate): Promise<void> {
   const stopTimer = ctx.metrics.updateSeconds.startTimer();
   try {
     const understood = channel.interpret(update.payload);
@@ -89,9 +127,9 @@ async function handle(ctx: Context, channel: Channel, update: StoredUpdate): Pro
       if (!(await takeUpdate(tx, update.id))) return;
       if (understood) {
         const outcome = await converse({ ...ctx, tx }, { channel, ...understood, files });
-        if (outcome.type === 'slowed') return postponeUpdate(tx, update.id, outcome.until);
+        if (outcome.type === 'slowed') return postponeUpdate(tx, [{ id: update.id, until: outcome.until }]);
       }
-      await markHandled(tx, update.id, ctx.clock.now());
+      await markHandled(tx, [{ id: update.id, at: ctx.clock.now() }]);
     });
     ctx.wake.tell('outbox');
     await dropUnused(ctx, files);

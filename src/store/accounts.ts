@@ -1,5 +1,7 @@
 import type { Context, Tx } from '../context.ts';
-import { prismaOf } from '../infra/db.ts';
+import { prismaOf, sharedRead, sharedWrite } from '../infra/tx.ts';
+
+const ACCOUNT_COLUMNS = `a.id, a.channel, a.external_id AS "externalId", a.person_id AS "personId", a.blocked_at AS "blockedAt"`;
 
 /** A person on a channel, as the dialogue needs them. */
 export type Account = {
@@ -18,6 +20,9 @@ export type Person = {
   village: string | null;
 };
 
+/** How many updates an account sent within the minute that began then, and when it was last slowed. */
+export type Pace = { minuteBegan: Date | null; minuteCount: number; slowedAt: Date | null };
+
 const MINUTE_MS = 60_000;
 /** A flood is over when nothing had to wait for this long. */
 const FLOOD_OVER_MS = 10 * MINUTE_MS;
@@ -28,16 +33,10 @@ export async function findOrCreateAccount(
   channel: string,
   externalId: string,
   now: Date,
-): Promise<{ account: Account; person: Person; isNew: boolean }> {
-  const prisma = prismaOf(tx);
-  const found = await prisma.account.findUnique({
-    where: { channel_externalId: { channel, externalId } },
-    include: { person: true },
-  });
-  if (found) {
-    return { account: toAccount(found), person: toPerson(found.person), isNew: false };
-  }
-  const made = await prisma.account.create({
+): Promise<{ account: Account; person: Person; pace: Pace; isNew: boolean }> {
+  const found = await touchAccount(tx, { channel, externalId, now });
+  if (found) return { ...found, isNew: false };
+  const made = await prismaOf(tx).account.create({
     data: {
       channel,
       externalId,
@@ -47,8 +46,37 @@ export async function findOrCreateAccount(
     },
     include: { person: true },
   });
-  return { account: toAccount(made), person: toPerson(made.person), isNew: true };
+  return { account: toAccount(made), person: toPerson(made.person), pace: paceOf(made), isNew: true };
 }
+
+type Touched = AccountRow &
+  Pace & { locale: string | null; communeCode: string | null; village: string | null };
+
+/** Marks an account as used now, and holds it till the end of the transaction. */
+const touchAccount = sharedRead<
+  { channel: string; externalId: string; now: Date },
+  { account: Account; person: Person; pace: Pace } | null
+>('account', async (sql, keys) => {
+  const { rows } = await sql.query<Touched>({
+    name: 'touch-accounts',
+    text: `UPDATE account a SET last_interaction_at = k.now
+           FROM unnest($1::text[], $2::text[], $3::timestamptz[]) AS k(channel, external_id, now), person p
+           WHERE a.channel = k.channel AND a.external_id = k.external_id AND p.id = a.person_id
+           RETURNING ${ACCOUNT_COLUMNS}, p.locale, p.commune_code AS "communeCode", p.village,
+             a.minute_began AS "minuteBegan", a.minute_count AS "minuteCount", a.slowed_at AS "slowedAt"`,
+    values: [
+      keys.map(({ channel }) => channel),
+      keys.map(({ externalId }) => externalId),
+      keys.map(({ now }) => now),
+    ],
+  });
+  const found = new Map(rows.map((row) => [`${row.channel} ${row.externalId}`, row]));
+  return keys.map(({ channel, externalId }) => {
+    const row = found.get(`${channel} ${externalId}`);
+    if (!row) return null;
+    return { account: toAccount(row), person: toPerson({ ...row, id: row.personId }), pace: paceOf(row) };
+  });
+});
 
 /**
  * Counts an update that is about to be handled, over windows of a minute. `slowed`: there were more than `limit` in this
@@ -57,39 +85,58 @@ export async function findOrCreateAccount(
 export async function countUpdate(
   tx: Tx,
   accountId: string,
-  limit: number,
-  now: Date,
+  pace: Pace,
+  { limit, now }: { limit: number; now: Date },
 ): Promise<{ type: 'counted' } | { type: 'slowed'; until: Date; first: boolean }> {
-  const prisma = prismaOf(tx);
-  const minuteAgo = new Date(now.getTime() - MINUTE_MS);
-  const [row] = await prisma.$queryRaw<{ began: Date; count: number; slowed: Date | null }[]>`
-    UPDATE account SET last_interaction_at = ${now},
-      minute_began = CASE WHEN minute_began > ${minuteAgo} THEN minute_began ELSE ${now} END,
-      minute_count = CASE WHEN minute_began > ${minuteAgo} THEN minute_count + 1 ELSE 1 END
-    WHERE id = ${accountId}::uuid RETURNING minute_began AS began, minute_count AS count, slowed_at AS slowed`;
-  if (!row || row.count <= limit) return { type: 'counted' };
-  await prisma.account.update({ where: { id: accountId }, data: { slowedAt: now } });
-  const first = row.slowed === null || row.slowed.getTime() <= now.getTime() - FLOOD_OVER_MS;
-  return { type: 'slowed', until: new Date(row.began.getTime() + MINUTE_MS), first };
+  const ago = (ms: number) => now.getTime() - ms;
+  const goesOn = pace.minuteBegan !== null && pace.minuteBegan.getTime() > ago(MINUTE_MS);
+  const minuteBegan = goesOn && pace.minuteBegan ? pace.minuteBegan : now;
+  const minuteCount = goesOn ? pace.minuteCount + 1 : 1;
+  const slowed = minuteCount > limit;
+  await writePace(tx, [{ accountId, minuteBegan, minuteCount, slowedAt: slowed ? now : pace.slowedAt }]);
+  if (!slowed) return { type: 'counted' };
+  const first = pace.slowedAt === null || pace.slowedAt.getTime() <= ago(FLOOD_OVER_MS);
+  return { type: 'slowed', until: new Date(minuteBegan.getTime() + MINUTE_MS), first };
 }
 
-/** The account through which a person is told: the one they used last and did not block. */
-export async function accountsOf(
-  tx: Tx,
-  personIds: string[],
-): Promise<Map<string, { account: Account; locale: string | null }>> {
-  const rows = await prismaOf(tx).account.findMany({
-    // No demo person is ever sent to over a real channel.
-    where: {
-      personId: { in: personIds },
-      blockedAt: null,
-      OR: [{ channel: 'web' }, { person: { demo: false } }],
-    },
-    include: { person: { select: { locale: true } } },
-    orderBy: { lastInteractionAt: 'asc' },
+/** Nothing that a turn reads of accounts tells their pace. */
+const writePace = sharedWrite<Pace & { accountId: string }>('pace of account', async (sql, paces) => {
+  await sql.query({
+    name: 'write-paces',
+    text: `UPDATE account a SET minute_began = k.began, minute_count = k.count, slowed_at = k.slowed
+           FROM unnest($1::uuid[], $2::timestamptz[], $3::int[], $4::timestamptz[]) AS k(id, began, count, slowed)
+           WHERE a.id = k.id`,
+    values: [
+      paces.map(({ accountId }) => accountId),
+      paces.map(({ minuteBegan }) => minuteBegan),
+      paces.map(({ minuteCount }) => minuteCount),
+      paces.map(({ slowedAt }) => slowedAt),
+    ],
   });
-  return new Map(rows.map((row) => [row.personId, { account: toAccount(row), locale: row.person.locale }]));
-}
+});
+
+type Reached = Map<string, { account: Account; locale: string | null }>;
+
+/** The account through which each person is told: the one they used last and did not block. */
+export const accountsOf = sharedRead<string[], Reached>('account', async (sql, asked) => {
+  // No demo person is ever sent to over a real channel.
+  const { rows } = await sql.query<AccountRow & { locale: string | null }>({
+    name: 'accounts-of',
+    text: `SELECT ${ACCOUNT_COLUMNS}, p.locale FROM account a JOIN person p ON p.id = a.person_id
+           WHERE a.person_id = ANY($1::uuid[]) AND a.blocked_at IS NULL AND (a.channel = 'web' OR NOT p.demo)
+           ORDER BY a.last_interaction_at`,
+    values: [asked.flat()],
+  });
+  const found = new Map(rows.map((row) => [row.personId, { account: toAccount(row), locale: row.locale }]));
+  return asked.map((personIds) => {
+    const reached: Reached = new Map();
+    for (const id of personIds) {
+      const one = found.get(id);
+      if (one) reached.set(id, one);
+    }
+    return reached;
+  });
+});
 
 /** The language a person chose; null when they chose none or are gone. */
 export async function localeOfAccount(ctx: Context, accountId: string): Promise<string | null> {
@@ -160,4 +207,8 @@ function toPerson(row: {
   village: string | null;
 }): Person {
   return { id: row.id, locale: row.locale, communeCode: row.communeCode, village: row.village };
+}
+
+function paceOf({ minuteBegan, minuteCount, slowedAt }: Pace): Pace {
+  return { minuteBegan, minuteCount, slowedAt };
 }

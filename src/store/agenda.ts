@@ -1,7 +1,7 @@
 import type { Tx } from '../context.ts';
 import type { Question } from '../domain/question.ts';
 import type { QuestionStatus } from '../domain/question-status.ts';
-import { prismaOf } from '../infra/db.ts';
+import { prismaOf } from '../infra/tx.ts';
 import { toQuestion } from './questions.ts';
 
 /** The questions of a conference in these states, by field and then by receipt. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Tx } from '../context.ts';
-import { prismaOf } from '../infra/db.ts';
+import { prismaOf } from '../infra/tx.ts';
 
 /** A message of an asker on a channel; its text is kept in the question alone. */
 export type SaidMessage = { messageId: string; text: string };

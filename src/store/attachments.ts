@@ -1,8 +1,8 @@
 import type { Context, Tx } from '../context.ts';
 import { endingOf } from '../domain/file-type.ts';
 import type { AttachmentKind, AttachmentRef } from '../domain/message.ts';
-import { prismaOf } from '../infra/db.ts';
 import type { StoredFile } from '../infra/files.ts';
+import { prismaOf, sharedRead } from '../infra/tx.ts';
 
 /** A file as the file of a question shows it; `entryId` is null for what came with the question itself. */
 export type QuestionAttachment = AttachmentRef & { entryId: string | null; ownerId: string };
@@ -19,6 +19,7 @@ export type NewAttachments = {
 
 /** Ties stored files to a question, in the order they came. */
 export async function insertAttachments(tx: Tx, given: NewAttachments): Promise<AttachmentRef[]> {
+  if (given.files.length === 0) return [];
   const before = await prismaOf(tx).attachment.count({ where: { questionId: given.question.id } });
   const refs: AttachmentRef[] = [];
   for (const [index, file] of given.files.entries()) {
@@ -36,9 +37,15 @@ export async function insertAttachments(tx: Tx, given: NewAttachments): Promise<
   return refs;
 }
 
-export async function countAttachments(tx: Tx, questionId: string): Promise<number> {
-  return prismaOf(tx).attachment.count({ where: { questionId } });
-}
+export const countAttachments = sharedRead<string, number>('attachment', async (sql, questionIds) => {
+  const { rows } = await sql.query<{ id: string; n: number }>({
+    name: 'count-attachments',
+    text: `SELECT question_id AS id, count(*)::int AS n FROM attachment WHERE question_id = ANY($1::uuid[]) GROUP BY question_id`,
+    values: [questionIds],
+  });
+  const counts = new Map(rows.map(({ id, n }) => [id, n]));
+  return questionIds.map((id) => counts.get(id) ?? 0);
+});
 
 /** All files of a question, oldest first. */
 export async function attachmentsOf(

@@ -1,5 +1,5 @@
 import type { Scope } from '../context.ts';
-import { prismaOf } from '../infra/db.ts';
+import { prismaOf } from '../infra/tx.ts';
 
 export type AuditEntry = {
   /** The person who did it; null for the operator at the command line and for the service itself. */

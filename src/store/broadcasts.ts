@@ -1,7 +1,7 @@
 import type { Tx } from '../context.ts';
 import type { Outgoing } from '../domain/message.ts';
 import type { Prisma } from '../generated/prisma/client.ts';
-import { prismaOf } from '../infra/db.ts';
+import { prismaOf } from '../infra/tx.ts';
 import { PRIORITY } from './outbox.ts';
 
 /** An announcement to the people of a territory. */

@@ -1,5 +1,5 @@
 import type { Tx } from '../context.ts';
-import { prismaOf } from '../infra/db.ts';
+import { prismaOf } from '../infra/tx.ts';
 
 /** Who was shown a card under this key and may still see it: their person ids. */
 export async function peopleWithCard(tx: Tx, replaces: string, questionId: string): Promise<string[]> {

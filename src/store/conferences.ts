@@ -4,7 +4,7 @@ import type { Conference, ConferenceForm } from '../domain/conference.ts';
 import type { ConferenceEvent, ConferenceStatus } from '../domain/conference-status.ts';
 import type { CompetenceLevel } from '../domain/routing.ts';
 import type { Prisma } from '../generated/prisma/client.ts';
-import { prismaOf } from '../infra/db.ts';
+import { prismaOf } from '../infra/tx.ts';
 import { toDay } from './days.ts';
 
 export type NewConference = Omit<Conference, 'id' | 'status'> & { createdAt: Date };

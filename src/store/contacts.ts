@@ -1,5 +1,5 @@
 import type { Tx } from '../context.ts';
-import { prismaOf } from '../infra/db.ts';
+import { prismaOf } from '../infra/tx.ts';
 
 /** What identifies a person. Whoever reads it for staff writes the look into the audit. */
 export type Contact = { name: string | null; phone: string | null };

@@ -1,6 +1,6 @@
 import type { Context, Tx } from '../context.ts';
 import type { CivilDate } from '../domain/civil-date.ts';
-import { prismaOf } from '../infra/db.ts';
+import { prismaOf } from '../infra/tx.ts';
 import { toDay } from './days.ts';
 
 /** What a person may ask about their own data (Luật 91/2025/QH15; Nghị định 356/2025/NĐ-CP). */

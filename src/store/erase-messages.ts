@@ -1,5 +1,5 @@
 import type { Tx } from '../context.ts';
-import { prismaOf } from '../infra/db.ts';
+import { prismaOf } from '../infra/tx.ts';
 import type { CleanJson } from './erase-questions.ts';
 
 /** Where a person's words may have gone besides the files of their questions. */

@@ -1,5 +1,5 @@
 import type { Context, Tx } from '../context.ts';
-import { prismaOf } from '../infra/db.ts';
+import { prismaOf } from '../infra/tx.ts';
 
 /**
  * Leaves of a person an empty row with the dates of their consents and requests: the proof that they were heard. Each of

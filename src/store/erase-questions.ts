@@ -1,6 +1,6 @@
 import type { Tx } from '../context.ts';
 import type { Question } from '../domain/question.ts';
-import { prismaOf } from '../infra/db.ts';
+import { prismaOf } from '../infra/tx.ts';
 import { toQuestion } from './questions.ts';
 
 /** Takes a text of somebody else and gives it back without the erased person's words. */

@@ -1,5 +1,5 @@
 import type { Context, Tx } from '../context.ts';
-import { prismaOf } from '../infra/db.ts';
+import { prismaOf, type Sql, sharedWrite } from '../infra/tx.ts';
 import { toStoredJson } from './stored-json.ts';
 
 export type StoredUpdate = {
@@ -31,50 +31,56 @@ export async function storeUpdates(ctx: Context, channel: string, updates: NewUp
   return rowCount ?? 0;
 }
 
-type WaitingRow = {
-  id: string;
-  channel: string;
-  conversation_key: string;
-  payload: unknown;
-  attempts: number;
-};
-
 /**
- * The oldest waiting update of each conversation of these channels, oldest first. An update behind another of its
- * conversation is not offered, so that order is kept over any number of processes. What a channel left behind that is
+ * Takes the oldest waiting update of each conversation of these channels for this transaction, oldest first; those in
+ * `except` are in hand elsewhere in this process, those that other processes hold are passed over. An update behind another
+ * of its conversation is not taken, so that order is kept over any number of processes. What a channel left behind that is
  * switched off now must not stand before the others, nor must the flood of one person.
  */
-export async function nextUpdates(
-  ctx: Context,
-  channels: readonly string[],
-  limit: number,
-): Promise<StoredUpdate[]> {
-  const given = [ctx.clock.now(), limit, channels];
-  let { rows } = await ctx.db.pool.query<WaitingRow>(FRONT, given);
-  if (rows.length < limit) ({ rows } = await ctx.db.pool.query<WaitingRow>(HEADS, given));
-  return rows.map((row) => ({
-    id: row.id,
-    channel: row.channel,
-    conversationKey: row.conversation_key,
-    payload: row.payload,
-    attempts: row.attempts,
-  }));
+export async function takeUpdates(sql: Sql, now: Date, wanted: Wanted): Promise<StoredUpdate[]> {
+  const ids = await headsOf(sql, now, wanted);
+  if (ids.length === 0) return [];
+  const { rows } = await sql.query<StoredUpdate>({
+    name: 'take-updates',
+    text: `SELECT i.id, i.channel, i.conversation_key AS "conversationKey", i.payload, i.attempts FROM inbox i
+           WHERE i.id = ANY($1::bigint[]) AND i.state = 'waiting' AND ${FIRST_OF_CONVERSATION}
+           ORDER BY i.id FOR UPDATE OF i SKIP LOCKED`,
+    values: [ids],
+  });
+  return rows;
 }
 
-/** The first of each conversation in `head`. By lookups (`OFFSET 0`): a join the planner may make of all that waits. */
-const OFFERED = `
-  SELECT i.id, i.channel, i.conversation_key, i.payload, i.attempts
-  FROM (SELECT id FROM head WHERE not_before <= $1 AND channel = ANY($3) ORDER BY id LIMIT $2) offered
-  CROSS JOIN LATERAL (SELECT * FROM inbox WHERE inbox.id = offered.id OFFSET 0) i
-  ORDER BY i.id`;
+type Wanted = { channels: readonly string[]; limit: number; except: readonly string[] };
+
+/** Ids of what may be taken, without holding it. */
+async function headsOf(sql: Sql, now: Date, { channels, limit, except }: Wanted): Promise<string[]> {
+  const values = [now, limit, channels, except];
+  type Row = { looked: number; ids: string[] };
+  const front = await sql.query<Row>({ name: 'front-of-inbox', text: FRONT, values });
+  const { looked = 0, ids = [] } = front.rows[0] ?? {};
+  if (ids.length >= limit || looked < limit * LOOK_ALONG) return ids;
+  const heads = await sql.query<Row>({ name: 'heads-of-inbox', text: HEADS, values });
+  return heads.rows[0]?.ids ?? [];
+}
+
+const FIRST_OF_CONVERSATION = `NOT EXISTS (
+  SELECT 1 FROM inbox earlier WHERE earlier.channel = i.channel AND earlier.conversation_key = i.conversation_key
+    AND earlier.state = 'waiting' AND earlier.id < i.id)`;
+
+/** How many of the oldest updates are looked at for each that is wanted. */
+const LOOK_ALONG = 16;
+
+const OFFERED = `ARRAY(
+  SELECT id FROM head WHERE not_before <= $1 AND channel = ANY($3) AND id <> ALL($4::bigint[]) ORDER BY id LIMIT $2) AS ids`;
 
 /** Looks along the oldest updates: the quick way while many people write, each a little. */
 const FRONT = `
   WITH front AS MATERIALIZED (
-    SELECT id, channel, conversation_key, not_before FROM inbox WHERE state = 'waiting' ORDER BY id LIMIT $2 * 16
+    SELECT id, channel, conversation_key, not_before FROM inbox WHERE state = 'waiting' ORDER BY id LIMIT $2 * ${LOOK_ALONG}
   ), head AS (
     SELECT DISTINCT ON (channel, conversation_key) * FROM front ORDER BY channel, conversation_key, id
-  )${OFFERED}`;
+  )
+  SELECT (SELECT count(*)::int FROM front) AS looked, ${OFFERED}`;
 
 /** Leaps from conversation to conversation: its cost is that of their number, however much one of them holds. */
 const HEADS = `
@@ -86,7 +92,8 @@ const HEADS = `
       (SELECT id, channel, conversation_key, not_before FROM inbox
        WHERE state = 'waiting' AND (channel, conversation_key) > (head.channel, head.conversation_key)
        ORDER BY channel, conversation_key, id LIMIT 1) next
-  )${OFFERED}`;
+  )
+  SELECT 0 AS looked, ${OFFERED}`;
 
 /** Takes an update for this transaction; false when another process has it or had it. */
 export async function takeUpdate(tx: Tx, id: string): Promise<boolean> {
@@ -99,15 +106,24 @@ export async function takeUpdate(tx: Tx, id: string): Promise<boolean> {
   return rows.length === 1;
 }
 
-/** Leaves an update waiting, and its conversation with it, until a time. It is no failure: no try is used up. */
-export async function postponeUpdate(tx: Tx, id: string, until: Date): Promise<void> {
-  await prismaOf(tx).$executeRaw`UPDATE inbox SET not_before = ${until} WHERE id = ${BigInt(id)}`;
-}
+/** Leaves updates waiting, and their conversations with them, until a time. It is no failure: no try is used up. */
+export const postponeUpdate = sharedWrite<{ id: string; until: Date }>('inbox', async (sql, updates) => {
+  await sql.query({
+    name: 'postpone-updates',
+    text: `UPDATE inbox i SET not_before = k.until FROM unnest($1::bigint[], $2::timestamptz[]) AS k(id, until)
+           WHERE i.id = k.id`,
+    values: [updates.map(({ id }) => id), updates.map(({ until }) => until)],
+  });
+});
 
-export async function markHandled(tx: Tx, id: string, at: Date): Promise<void> {
-  await prismaOf(tx)
-    .$executeRaw`UPDATE inbox SET state = 'handled', handled_at = ${at}, error = NULL WHERE id = ${BigInt(id)}`;
-}
+/** With the transaction that took it. */
+export const markHandled = sharedWrite<{ id: string; at: Date }>('inbox', async (sql, updates) => {
+  await sql.query({
+    name: 'mark-handled',
+    text: `UPDATE inbox SET state = 'handled', handled_at = $2, error = NULL WHERE id = ANY($1::bigint[])`,
+    values: [updates.map(({ id }) => id), updates[0]?.at],
+  });
+});
 
 /**
  * Forgets at once what a person's updates carried, for words that must not be kept: those handled and the one in hand,

@@ -1,6 +1,6 @@
 import type { Tx } from '../context.ts';
 import { isRole, type Role } from '../domain/role.ts';
-import { prismaOf } from '../infra/db.ts';
+import { prismaOf } from '../infra/tx.ts';
 
 export type StoredInvitation = { codeHash: string; role: Role; unitCode: string };
 

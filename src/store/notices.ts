@@ -4,8 +4,8 @@ import type { Clause, ClauseOutcome, Notice } from '../domain/conference.ts';
 import type { AttachmentRef } from '../domain/message.ts';
 import type { TaskStatus } from '../domain/task-status.ts';
 import type { Prisma } from '../generated/prisma/client.ts';
-import { prismaOf } from '../infra/db.ts';
 import type { StoredFile } from '../infra/files.ts';
+import { prismaOf } from '../infra/tx.ts';
 import { fromDay, toDay } from './days.ts';
 
 export type NewNotice = Pick<Notice, 'code' | 'conferenceId' | 'number' | 'date' | 'signer'> & {

@@ -1,6 +1,6 @@
 import type { Tx } from '../context.ts';
 import { OPEN_QUESTION_STATUSES } from '../domain/question-status.ts';
-import { prismaOf } from '../infra/db.ts';
+import { prismaOf } from '../infra/tx.ts';
 import { countQuestionsOfAsker } from './drafts.ts';
 
 /** What the service knows of a person, for that person. */

@@ -2,7 +2,7 @@ import type { Tx } from '../context.ts';
 import type { Outgoing } from '../domain/message.ts';
 import { plain } from '../domain/message.ts';
 import type { Prisma } from '../generated/prisma/client.ts';
-import { prismaOf } from '../infra/db.ts';
+import { prismaOf } from '../infra/tx.ts';
 import { fromDay } from './days.ts';
 
 /** Internal words of the authority: in the file of a question, and not the asker's data. */

@@ -1,7 +1,7 @@
 import type { Tx } from '../context.ts';
 import type { QuestionStatus } from '../domain/question-status.ts';
 import type { Actor } from '../domain/transition-table.ts';
-import { prismaOf } from '../infra/db.ts';
+import { prismaOf } from '../infra/tx.ts';
 
 export type StoredEvent = {
   at: Date;

@@ -4,8 +4,9 @@ import type { QuestionStatus } from '../domain/question-status.ts';
 import type { CompetenceLevel } from '../domain/routing.ts';
 import type { Actor } from '../domain/transition-table.ts';
 import type { Prisma } from '../generated/prisma/client.ts';
-import { prismaOf } from '../infra/db.ts';
+import { prismaOf, sharedRead, sharedWrite } from '../infra/tx.ts';
 import { fromDay, toDay } from './days.ts';
+import { asColumns, insertRows, newId } from './rows.ts';
 
 export type NewQuestion = Omit<
   Question,
@@ -20,28 +21,39 @@ export type NewQuestion = Omit<
   draftKey: string;
 };
 
-/** Stores a question as received. @returns null when this draft was already sent. */
-export async function insertQuestion(tx: Tx, question: NewQuestion): Promise<Question | null> {
-  const prisma = prismaOf(tx);
-  const sent = await prisma.question.findUnique({
-    where: { draftKey: question.draftKey },
-    select: { id: true },
-  });
-  if (sent) return null;
-  const row = await prisma.question.create({
-    data: {
-      ...question,
-      informBy: toDay(question.informBy),
-      answerBy: question.answerBy ? toDay(question.answerBy) : null,
-      status: 'received' satisfies QuestionStatus,
-    },
-  });
-  return toQuestion(row);
+/** Stores a question as received. */
+export async function insertQuestion(tx: Tx, question: NewQuestion): Promise<Question> {
+  const received: NewQuestion & Question = {
+    assigneeId: null,
+    transfers: 0,
+    informedAt: null,
+    closedAt: null,
+    ...question,
+    id: newId(),
+    status: 'received',
+  };
+  await insertQuestions(tx, [received]);
+  const { fieldConfidence, fieldBy, latitude, longitude, draftKey, ...stored } = received;
+  return stored;
 }
 
-export async function codeIsTaken(tx: Tx, code: string): Promise<boolean> {
-  return (await prismaOf(tx).question.count({ where: { code } })) > 0;
-}
+const insertQuestions = sharedWrite<NewQuestion & Question>('question', (sql, questions) =>
+  insertRows(
+    sql,
+    'question',
+    questions.map((question) => ({ ...asColumns(question), version: 0 })),
+  ),
+);
+
+export const codeIsTaken = sharedRead<string, boolean>('question', async (sql, codes) => {
+  const { rows } = await sql.query<{ code: string }>({
+    name: 'codes-taken',
+    text: 'SELECT code FROM question WHERE code = ANY($1::text[])',
+    values: [codes],
+  });
+  const taken = new Set(rows.map(({ code }) => code));
+  return codes.map((code) => taken.has(code));
+});
 
 export async function findQuestion(
   tx: Tx,
@@ -101,9 +113,22 @@ export type NewEvent = {
   data?: Record<string, unknown>;
 };
 
-export async function insertEvent(tx: Tx, event: NewEvent): Promise<void> {
-  await prismaOf(tx).questionEvent.create({ data: { ...event, data: (event.data ?? {}) as object } });
+export function insertEvent(tx: Tx, event: NewEvent): Promise<void> {
+  return insertEvents(tx, [event]);
 }
+
+const insertEvents = sharedWrite<NewEvent>('question_event', (sql, events) =>
+  insertRows(
+    sql,
+    'question_event',
+    events.map(({ from, to, data = {}, ...event }) => ({
+      ...asColumns(event),
+      from_status: from,
+      to_status: to,
+      data,
+    })),
+  ),
+);
 
 export type NewEntry = {
   questionId: string;
@@ -158,6 +183,13 @@ export async function questionsOfAsker(tx: Tx, askerId: string, limit: number): 
   });
   return rows.map(toQuestion);
 }
+
+/** What plain SQL selects of `question q` for a Question. */
+export const QUESTION_COLUMNS = `q.id, q.code, q.asker_id AS "askerId", q.text, q.locale, q.anonymous, q.field_key AS "fieldKey",
+  q.commune_code AS "communeCode", q.place_text AS "placeText", q.level, q.conference_id AS "conferenceId",
+  q.unit_code AS "unitCode", q.routed_by AS "routedBy", q.routed_why AS "routedWhy", q.status, q.assignee_id AS "assigneeId",
+  q.transfers, q.received_at AS "receivedAt", q.inform_by::text AS "informBy", q.inform_rule AS "informRule",
+  q.informed_at AS "informedAt", q.answer_by::text AS "answerBy", q.answer_rule AS "answerRule", q.closed_at AS "closedAt"`;
 
 type QuestionRow = Prisma.QuestionGetPayload<object>;
 

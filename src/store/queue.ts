@@ -1,7 +1,7 @@
 import type { Tx } from '../context.ts';
 import type { CivilDate } from '../domain/civil-date.ts';
 import { OPEN_QUESTION_STATUSES, type QuestionStatus } from '../domain/question-status.ts';
-import { prismaOf } from '../infra/db.ts';
+import { prismaOf } from '../infra/tx.ts';
 
 /** One line of a queue. */
 export type QueueLine = {

@@ -1,5 +1,5 @@
 import type { Tx } from '../context.ts';
-import { prismaOf } from '../infra/db.ts';
+import { prismaOf } from '../infra/tx.ts';
 
 /** Keeps what an asker thinks of an answer; a second rating takes the place of the first. */
 export async function saveRating(

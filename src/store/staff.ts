@@ -1,6 +1,8 @@
 import type { Tx } from '../context.ts';
 import { isRole, type Role } from '../domain/role.ts';
-import { prismaOf } from '../infra/db.ts';
+import { prismaOf, sharedRead } from '../infra/tx.ts';
+
+const COLUMNS = 'id, person_id AS "personId", role, unit_code AS "unitCode", name, title';
 
 /** One person in one role at one unit. */
 export type StaffMember = {
@@ -13,28 +15,46 @@ export type StaffMember = {
 };
 
 /** The roles a person holds now. */
-export async function staffOf(tx: Tx, personId: string): Promise<StaffMember[]> {
-  return (
-    await prismaOf(tx).staff.findMany({ where: { personId, revokedAt: null }, orderBy: { since: 'asc' } })
-  ).map(toMember);
-}
+export const staffOf = sharedRead<string, StaffMember[]>('staff', async (sql, personIds) => {
+  const { rows } = await sql.query<Row>({
+    name: 'staff-of',
+    text: `SELECT ${COLUMNS} FROM staff WHERE person_id = ANY($1::uuid[]) AND revoked_at IS NULL ORDER BY since`,
+    values: [personIds],
+  });
+  const byPerson = Map.groupBy(rows.map(toMember), (member) => member.personId);
+  return personIds.map((id) => byPerson.get(id) ?? []);
+});
+
+const holders = sharedRead<{ unitCode: string | null; roles: readonly Role[] }, StaffMember[]>(
+  'staff',
+  async (sql, asked) => {
+    const everywhere = asked.some(({ unitCode }) => unitCode === null);
+    const { rows } = await sql.query<Row>({
+      name: 'staff-holding',
+      text: `SELECT ${COLUMNS} FROM staff
+             WHERE role = ANY($1::text[]) AND ($2::text[] IS NULL OR unit_code = ANY($2)) AND revoked_at IS NULL ORDER BY since`,
+      values: [
+        [...new Set(asked.flatMap(({ roles }) => roles))],
+        everywhere ? null : [...new Set(asked.map(({ unitCode }) => unitCode))],
+      ],
+    });
+    const members = rows.map(toMember);
+    return asked.map(({ unitCode, roles }) =>
+      members.filter(
+        (member) => roles.includes(member.role) && (unitCode === null || member.unitCode === unitCode),
+      ),
+    );
+  },
+);
 
 /** The people who hold one of `roles` at a unit now. */
-export async function staffAt(tx: Tx, unitCode: string, roles: readonly Role[]): Promise<StaffMember[]> {
-  const rows = await prismaOf(tx).staff.findMany({
-    where: { unitCode, role: { in: [...roles] }, revokedAt: null },
-    orderBy: { since: 'asc' },
-  });
-  return rows.map(toMember);
+export function staffAt(tx: Tx, unitCode: string, roles: readonly Role[]): Promise<StaffMember[]> {
+  return holders(tx, { unitCode, roles });
 }
 
 /** Everyone who holds one of `roles` anywhere now: a few hundred people at most. */
-export async function staffWithRoles(tx: Tx, roles: readonly Role[]): Promise<StaffMember[]> {
-  const rows = await prismaOf(tx).staff.findMany({
-    where: { role: { in: [...roles] }, revokedAt: null },
-    orderBy: { since: 'asc' },
-  });
-  return rows.map(toMember);
+export function staffWithRoles(tx: Tx, roles: readonly Role[]): Promise<StaffMember[]> {
+  return holders(tx, { unitCode: null, roles });
 }
 
 /** Members of staff by id, those who have left included: the trail names them. */
@@ -45,14 +65,16 @@ export async function staffByIds(tx: Tx, ids: readonly string[]): Promise<Map<st
 }
 
 /** Which of these units have somebody who answers now. */
-export async function staffedUnits(tx: Tx, unitCodes: readonly string[]): Promise<Set<string>> {
-  const rows = await prismaOf(tx).staff.findMany({
-    where: { unitCode: { in: [...unitCodes] }, role: { in: ['official', 'unit-head'] }, revokedAt: null },
-    select: { unitCode: true },
-    distinct: ['unitCode'],
+export const staffedUnits = sharedRead<readonly string[], Set<string>>('staff', async (sql, asked) => {
+  const { rows } = await sql.query<{ unitCode: string }>({
+    name: 'staffed-units',
+    text: `SELECT DISTINCT unit_code AS "unitCode" FROM staff
+           WHERE unit_code = ANY($1::text[]) AND role IN ('official', 'unit-head') AND revoked_at IS NULL`,
+    values: [asked.flat()],
   });
-  return new Set(rows.map((row) => row.unitCode));
-}
+  const staffed = new Set(rows.map(({ unitCode }) => unitCode));
+  return asked.map((unitCodes) => new Set(unitCodes.filter((code) => staffed.has(code))));
+});
 
 export async function findStaff(tx: Tx, id: string): Promise<StaffMember | null> {
   const row = await prismaOf(tx).staff.findUnique({ where: { id } });

@@ -1,6 +1,6 @@
 import type { Tx } from '../context.ts';
 import type { QuestionStatus } from '../domain/question-status.ts';
-import { prismaOf } from '../infra/db.ts';
+import { prismaOf } from '../infra/tx.ts';
 
 /** Whose questions and conferences are counted: those about these territories, and those of these units. */
 export type StatisticsScope = { territories: string[]; units: string[] };

@@ -1,5 +1,5 @@
 import type { Tx } from '../context.ts';
-import { prismaOf } from '../infra/db.ts';
+import { prismaOf } from '../infra/tx.ts';
 import type { UnitRow } from '../infra/units/rows.ts';
 
 /** Adds territories, or gives those that exist their newer name, type and parent; all in one statement. */

@@ -1,6 +1,6 @@
 import type { Context } from '../context.ts';
 import { ROLES } from '../domain/role.ts';
-import { prismaOf } from '../infra/db.ts';
+import { prismaOf } from '../infra/tx.ts';
 
 /** A visitor of the try-out chat. `accounts` are those whose conversations they opened. */
 export type WebSession = { id: string; accounts: string[] };

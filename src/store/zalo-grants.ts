@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import type { Context, Tx } from '../context.ts';
-import { prismaOf } from '../infra/db.ts';
+import { prismaOf } from '../infra/tx.ts';
 
 /** The grant as it is stored: both tokens encrypted. */
 export type StoredGrant = {

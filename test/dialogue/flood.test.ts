@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Incoming } from '../../src/domain/message.ts';
-import { nextUpdates, storeUpdates } from '../../src/store/inbox.ts';
+import { storeUpdates, takeUpdates } from '../../src/store/inbox.ts';
 import { createStage, type Stage } from '../support/stage.ts';
 
 /** The setting's own number would make a long test. */
@@ -68,9 +68,11 @@ describe('a flood from one person', () => {
   it('does not stand before the others in the queue, however long it is', async () => {
     await write('endless', 'elsewhere', 3000);
     await write('later', 'elsewhere', 2);
-    const offered = await nextUpdates(stage.app.ctx, ['elsewhere'], 16);
-    expect(offered.map((update) => update.conversationKey)).toEqual(['endless', 'later']);
-    expect(await nextUpdates(stage.app.ctx, ['off'], 16)).toEqual([]);
+    const { db, clock } = stage.app.ctx;
+    const taken = (channel: string) =>
+      db.together(({ sql }) => takeUpdates(sql, clock.now(), { channels: [channel], limit: 16, except: [] }));
+    expect((await taken('elsewhere')).map((update) => update.conversationKey)).toEqual(['endless', 'later']);
+    expect(await taken('off')).toEqual([]);
   });
 });
 
