@@ -61,19 +61,16 @@ function render(speak: Speaker, question: Question, change: AskerNews, nameOf: N
     case 'claimed':
       return { text: speak.rich('notices.claimed', { code, unit }), choices: [addRow(speak, code)] };
     case 'released':
-      // Whoever was asked back and had not answered yet can still say more: to this question, not as a new one.
-      return {
-        text: [...speak.rich('notices.returned', { code, unit }), ...moved(speak, change.movedTo)],
-        choices: [addRow(speak, code)],
-      };
-    case 'transferred':
-      return {
-        text: [
-          ...speak.rich('notices.transferred', { code, unit: nameOf(change.unitCode), why: change.why }),
-          ...moved(speak, change.movedTo),
-        ],
-        choices: [addRow(speak, code)],
-      };
+      return moved(speak, code, change, speak.rich('notices.returned', { code, unit }));
+    case 'transferred': {
+      const to = nameOf(change.unitCode);
+      return moved(
+        speak,
+        code,
+        change,
+        speak.rich('notices.transferred', { code, unit: to, why: change.why }),
+      );
+    }
     case 'clarify':
       return { text: speak.rich('notices.clarify', { code, text: change.text }) };
     case 'answered':
@@ -107,8 +104,16 @@ function render(speak: Speaker, question: Question, change: AskerNews, nameOf: N
   }
 }
 
-function moved(speak: Speaker, date: CivilDate | null): RichText {
-  return date === null ? [] : ['\n', ...speak.rich('notices.answerMoved', { date: speak.date(date) })];
+/** Whoever was asked back and had not answered yet can still say more: to this question, not as a new one. */
+function moved(
+  speak: Speaker,
+  code: string,
+  { movedTo }: { movedTo: CivilDate | null },
+  text: RichText,
+): Outgoing {
+  const date =
+    movedTo === null ? [] : ['\n', ...speak.rich('notices.answerMoved', { date: speak.date(movedTo) })];
+  return { text: [...text, ...date], choices: [addRow(speak, code)] };
 }
 
 function answer(
