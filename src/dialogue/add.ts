@@ -7,7 +7,7 @@ import { addToQuestion } from '../usecases/questions/add.ts';
 import { ownQuestion } from '../usecases/questions/own-question.ts';
 import { addDraftTo, sayAdded, withLocation } from './add-draft.ts';
 import { comeBack, stepAside } from './aside.ts';
-import { type Draft, draftOf, newDraft } from './draft.ts';
+import { type Draft, draftOf, newDraft, partsOf } from './draft.ts';
 import { showDraft } from './draft-card.ts';
 import { refuseDenunciation, sayNotKept, warnOfDanger } from './draft-take.ts';
 import type { Message, Part, Turn } from './part.ts';
@@ -31,10 +31,13 @@ async function addMessage(turn: Turn, message: Message, code: string): Promise<v
   const kept = await keptFiles(turn);
   if (turn.files.length > 0 && kept.length === 0 && message.text.trim() === '') return;
   await warnOfDanger(turn, message.text);
+  const said = partsOf(turn, message)
+    .map((part) => part.text)
+    .join('\n');
   const outcome = await addToQuestion(turn.scope, {
     askerId: turn.person.id,
     code,
-    text: withLocation(turn, message.text, message.location),
+    text: withLocation(turn, said, message.location),
     files: kept,
   });
   if (outcome.type === 'denunciation') {
@@ -42,12 +45,9 @@ async function addMessage(turn: Turn, message: Message, code: string): Promise<v
   }
   await sayAdded(turn, outcome);
   if (outcome.type === 'added' || outcome.type === 'clarified') {
-    const said = [{ messageId: message.externalId, text: message.text }];
-    await rememberMessages(
-      turn.scope.tx,
-      { accountId: turn.account.id, questionId: outcome.question.id },
-      said,
-    );
+    await rememberMessages(turn.scope.tx, { accountId: turn.account.id, questionId: outcome.question.id }, [
+      { messageId: message.externalId, text: message.text },
+    ]);
   }
 }
 
@@ -74,7 +74,7 @@ async function explain(turn: Turn, message: Message): Promise<'taken' | 'pass'> 
   await warnOfDanger(turn, message.text);
   const draft: Draft = {
     ...newDraft(turn.now),
-    parts: message.text.trim() === '' ? [] : [{ messageId: message.externalId, text: message.text.trim() }],
+    parts: partsOf(turn, message),
     files: await keptFiles(turn),
     location: message.location,
   };

@@ -30,7 +30,8 @@ export async function askWith(turn: Turn, message: Message): Promise<void> {
 
 /** A greeting is greeted and thanks are thanked: no office should find them in its queue. */
 async function answerSmallTalk(turn: Turn, message: Message): Promise<boolean> {
-  const kind = turn.files.length === 0 && message.location === null ? smallTalkIn(message.text) : null;
+  const alone = turn.files.length === 0 && message.location === null && message.contact === null;
+  const kind = alone ? smallTalkIn(message.text) : null;
   if (!kind) return false;
   if (kind === 'greeting' && !(await hasAgreed(turn))) await askConsent(turn, null, { started: true });
   else await sayText(turn, `ask.smallTalk.${kind}`);

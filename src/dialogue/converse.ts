@@ -154,7 +154,8 @@ async function offer<T>(
 }
 
 function nothingIn(turn: Turn, message: Message): boolean {
-  return message.text.trim() === '' && turn.files.length === 0 && message.location === null;
+  const { text, location, contact } = message;
+  return text.trim() === '' && turn.files.length === 0 && location === null && contact === null;
 }
 
 function emptyMessage(): Message {
@@ -164,6 +165,7 @@ function emptyMessage(): Message {
     text: '',
     files: [],
     location: null,
+    contact: null,
     replyTo: null,
     groupKey: null,
     unsupported: false,

@@ -6,7 +6,7 @@ import { shortQuote } from '../domain/short-quote.ts';
 import { questionsOfAskerIn } from '../store/drafts.ts';
 import { findConference } from '../store/intake.ts';
 import { unitSaid } from '../usecases/units/say-unit.ts';
-import { type Draft, draftText, speaksByItself } from './draft.ts';
+import { type Draft, draftWords, speaksByItself } from './draft.ts';
 import { askPlace } from './draft-place.ts';
 import { hasWords } from './draft-take.ts';
 import { type DraftView, viewDraft } from './draft-view.ts';
@@ -25,7 +25,7 @@ export type Showing = Pick<SayOptions, 'inPlace' | 'delayMs'>;
 /** What an asker sees next of their draft: the card, or what is still missing for it. */
 export async function showDraft(turn: Turn, draft: Draft, showing: Showing = {}): Promise<void> {
   const options = { ...showing, kind: 'draft', replaces: `draft:${draft.id}` };
-  if (!hasWords(draftText(draft)) && !speaksByItself(draft)) return askWords(turn, draft, options);
+  if (!hasWords(draftWords(draft)) && !speaksByItself(draft)) return askWords(turn, draft, options);
   const view = await viewDraft(turn, draft);
   if (view.place.type === 'ask') return askPlace(turn, draft, view.place.candidates, options);
   const shown = {
@@ -43,6 +43,8 @@ export async function showDraft(turn: Turn, draft: Draft, showing: Showing = {})
 async function askWords(turn: Turn, draft: Draft, options: SayOptions): Promise<void> {
   enter(turn, 'ask', 'words', { draft });
   const drop = [[dropButton(turn, draft)]];
+  if (draft.parts.some((part) => part.contact))
+    return sayText(turn, 'ask.contactNeedsWords', {}, drop, options);
   if (draft.files.length > 0 || draft.location) return sayText(turn, 'ask.needWords', {}, drop, options);
   const conference = draft.conference && (await findConference(turn.scope.tx, { id: draft.conference }));
   if (!conference) return sayText(turn, 'ask.write', {}, drop, options);
@@ -65,6 +67,7 @@ function cardText(
   const lines: RichText[] = [speak.rich('ask.card.asked', { quote })];
   if (draft.files.length > 0) lines.push(speak.rich('ask.card.attached', { count: draft.files.length }));
   if (draft.location) lines.push(speak.rich('ask.card.location'));
+  lines.push(...draft.parts.flatMap((part) => (part.contact ? [[part.text]] : [])));
   lines.push(fieldLine(turn, view));
   lines.push(speak.rich(draft.place?.remembered ? 'ask.card.placeRemembered' : 'ask.card.place', { place }));
   lines.push(

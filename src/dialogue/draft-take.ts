@@ -4,7 +4,7 @@ import { MOST_PIXELS } from '../infra/pictures.ts';
 import { forgetPayloads } from '../store/inbox.ts';
 import { screen } from '../usecases/questions/screen.ts';
 import { unitInText } from '../usecases/units/say-unit.ts';
-import { type Draft, discardDraft, draftText } from './draft.ts';
+import { type Draft, type DraftPart, discardDraft, draftText, partsOf } from './draft.ts';
 import type { KeptFile, WhyNotKept } from './kept-files.ts';
 import type { Message, Turn } from './part.ts';
 import { button, leave, sayText } from './say.ts';
@@ -16,14 +16,13 @@ const MOST_FILES = 20;
  * @returns the draft as it is now, or null where there is nothing to go on with and that has been said.
  */
 export async function takeIn(turn: Turn, draft: Draft, message: Message): Promise<Draft | null> {
-  const text = message.text.trim();
   const files = await takeFiles(turn, draft, turn.files);
   const taken: Draft = {
     ...draft,
     touchedAt: turn.now.toISOString(),
     files,
     location: message.location ?? draft.location,
-    parts: text === '' ? draft.parts : await takeText(turn, draft, { messageId: message.externalId, text }),
+    parts: await takeParts(turn, draft, partsOf(turn, message)),
   };
   if (taken.files.length === 0 && taken.location === null && !hasWords(draftText(taken))) {
     // A file that could not be kept has been spoken of already.
@@ -40,13 +39,12 @@ export async function takeEdit(
   messageId: string,
   text: string,
 ): Promise<Draft | null | 'not-here'> {
-  if (!draft.parts.some((part) => part.messageId === messageId)) return 'not-here';
-  const others = draft.parts.filter((part) => part.messageId !== messageId);
+  const isIt = (part: DraftPart) => part.messageId === messageId && !part.contact;
+  if (!draft.parts.some(isIt)) return 'not-here';
+  const others = draft.parts.filter((part) => !isIt(part));
   const room = { ...draft, parts: others };
   const [edited] = (await takeText(turn, room, { messageId, text: text.trim() })).slice(others.length);
-  const parts = draft.parts.flatMap((part) =>
-    part.messageId === messageId ? (edited ? [edited] : []) : [part],
-  );
+  const parts = draft.parts.flatMap((part) => (isIt(part) ? (edited ? [edited] : []) : [part]));
   return screened(turn, { ...draft, touchedAt: turn.now.toISOString(), parts });
 }
 
@@ -90,11 +88,13 @@ function lawfulPlace(turn: Turn): { province: string } {
   return { province: unitInText(book, homeProvince(book), turn.speak) };
 }
 
-async function takeText(
-  turn: Turn,
-  draft: Draft,
-  part: { messageId: string; text: string },
-): Promise<Draft['parts']> {
+async function takeParts(turn: Turn, draft: Draft, added: DraftPart[]): Promise<DraftPart[]> {
+  let { parts } = draft;
+  for (const part of added) parts = await takeText(turn, { ...draft, parts }, part);
+  return parts;
+}
+
+async function takeText(turn: Turn, draft: Draft, part: DraftPart): Promise<DraftPart[]> {
   const limit = numberSetting(turn.scope.rulebook.current(), 'question-max-characters');
   const before = draft.parts.length === 0 ? 0 : [...draftText(draft)].length + 1;
   const characters = [...part.text];

@@ -8,11 +8,12 @@ import {
   guessFields,
   guessPlace,
 } from '../usecases/questions/understand.ts';
-import { type Draft, draftText } from './draft.ts';
+import { type Draft, draftWords } from './draft.ts';
 import type { Turn } from './part.ts';
 
 /** A draft with all that was understood of it or chosen for it. */
 export type DraftView = {
+  /** The asker's own words. */
   text: string;
   fieldKey: string;
   confidence: Confidence | 'chosen';
@@ -29,7 +30,7 @@ export type DraftView = {
 };
 
 export async function viewDraft(turn: Turn, draft: Draft): Promise<DraftView> {
-  const text = draftText(draft);
+  const text = draftWords(draft);
   const guesses = guessFields(turn.scope, text);
   const field = fieldOf(draft, guesses);
   const place = placeOf(turn, draft, text);

@@ -1,16 +1,16 @@
 import { randomBytes } from 'node:crypto';
-import type { Location } from '../domain/message.ts';
+import type { Contact, Location } from '../domain/message.ts';
 import type { StoredFile } from '../infra/files.ts';
 import { unusedFiles } from '../store/drafts.ts';
-import type { Turn } from './part.ts';
+import type { Message, Turn } from './part.ts';
 
 /** A question while it is being written. Lies in the conversation's data, nowhere else. */
 export type Draft = {
   /** Carried by its buttons; with the person it makes the draft key. */
   id: string;
   touchedAt: string;
-  /** What was typed, each message on its own so that an edit finds it. */
-  parts: { messageId: string; text: string }[];
+  /** What was typed, each message on its own so that an edit finds it; a contact that was shared is a line. */
+  parts: DraftPart[];
   files: StoredFile[];
   location: Location | null;
   /** What the asker chose; null: as understood. */
@@ -25,6 +25,8 @@ export type Draft = {
   /** What the last card said: that is what is sent. */
   shown: Shown | null;
 };
+
+export type DraftPart = { messageId: string; text: string; contact?: true };
 
 export type Shown = {
   fieldKey: string;
@@ -56,11 +58,38 @@ export function draftOf(turn: Turn): Draft | null {
   return (turn.state.data['draft'] as Draft | undefined) ?? null;
 }
 
+/** All that becomes the text of the question. */
 export function draftText(draft: Draft): string {
-  return draft.parts
+  return textOf(draft.parts);
+}
+
+/** What the asker said in words: a name and a number say nothing about the field or the place. */
+export function draftWords(draft: Draft): string {
+  return textOf(draft.parts.filter((part) => !part.contact));
+}
+
+function textOf(parts: readonly DraftPart[]): string {
+  return parts
     .map((part) => part.text)
     .join('\n')
     .trim();
+}
+
+/** What a message adds to the text of a draft. */
+export function partsOf(turn: Turn, message: Message): DraftPart[] {
+  const { externalId: messageId, contact } = message;
+  const text = message.text.trim();
+  return [
+    ...(text === '' ? [] : [{ messageId, text }]),
+    ...(contact ? [{ messageId, text: contactLine(turn, contact), contact: true as const }] : []),
+  ];
+}
+
+/** The number alone where it is the sender's: their name is given apart, or hidden. */
+export function contactLine(turn: Turn, { name, phone, own }: Contact): string {
+  return own || name === ''
+    ? turn.speak.plain('add.contactNumber', { phone })
+    : turn.speak.plain('add.contact', { name, phone });
 }
 
 export function draftKey(turn: Turn, draftId: string): string {

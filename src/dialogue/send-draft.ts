@@ -2,7 +2,7 @@ import { rememberMessages } from '../store/asker-messages.ts';
 import { questionOfDraft } from '../store/drafts.ts';
 import { receiptAgain, submitQuestion } from '../usecases/questions/submit.ts';
 import { askConsent } from './consent.ts';
-import { type Draft, draftKey, draftText } from './draft.ts';
+import { type Draft, draftKey, draftText, draftWords } from './draft.ts';
 import { showDraft } from './draft-card.ts';
 import { refuseDenunciation } from './draft-take.ts';
 import type { Turn } from './part.ts';
@@ -15,7 +15,7 @@ export async function sendDraft(turn: Turn, draft: Draft): Promise<void> {
   const outcome = await submitQuestion(turn.scope, {
     askerId: turn.person.id,
     locale: turn.speak.locale,
-    text: draftText(draft) === '' ? turn.speak.plain('ask.voiceText') : draftText(draft),
+    text: textToSend(turn, draft),
     fieldKey: shown.fieldKey,
     fieldConfidence: shown.probability,
     fieldBy: draft.field === null ? 'categoriser' : 'asker',
@@ -49,6 +49,12 @@ export async function sendDraft(turn: Turn, draft: Draft): Promise<void> {
     default:
       return outcome satisfies never;
   }
+}
+
+function textToSend(turn: Turn, draft: Draft): string {
+  const text = draftText(draft);
+  if (draftWords(draft) !== '') return text;
+  return [turn.speak.plain('ask.voiceText'), text].filter((line) => line !== '').join('\n');
 }
 
 /** The receipt again for a second press of a draft's button. @returns whether that draft was sent. */

@@ -34,6 +34,9 @@ export type IncomingFile = { token: string; kind: AttachmentKind; size: number |
 
 export type Location = { latitude: number; longitude: number };
 
+/** Somebody's card, as `readContact` gives it. `own`: the sender's own, by what the channel says. */
+export type Contact = { name: string; phone: string; own: boolean };
+
 /** One thing a person did. */
 export type Incoming =
   | {
@@ -42,6 +45,7 @@ export type Incoming =
       text: string;
       files: IncomingFile[];
       location: Location | null;
+      contact: Contact | null;
       /** The id of the message this one replies to, as the channel knows it. */
       replyTo: string | null;
       /** Messages with the same key belong together (an album). */

@@ -83,6 +83,7 @@ function message(text: string): Incoming {
     text,
     files: [],
     location: null,
+    contact: null,
     replyTo: null,
     groupKey: null,
     unsupported: false,

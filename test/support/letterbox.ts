@@ -23,6 +23,7 @@ export function createLetterbox(name = 'letterbox'): Channel {
         text: broken ? `${text}\u0000` : text,
         files: [],
         location: null,
+        contact: null,
         replyTo: null,
         groupKey: null,
         unsupported: false,

@@ -1,4 +1,5 @@
-import type { Incoming, IncomingFile, Sender } from '../../domain/message.ts';
+import { readContact } from '../../domain/contact.ts';
+import type { Contact, Incoming, IncomingFile, Sender } from '../../domain/message.ts';
 import { type Message, readStored, type Update, type User } from './payloads.ts';
 
 type Understood = { sender: Sender; incoming: Incoming };
@@ -34,9 +35,11 @@ function ofMessage(message: Message, bot: string | null): Understood | null {
   const location = message.location
     ? { latitude: message.location.latitude, longitude: message.location.longitude }
     : null;
-  const unsupported = UNREADABLE.some((kind) => message[kind] !== undefined);
+  const contact = contactOf(message, message.from);
+  const unsupported =
+    UNREADABLE.some((kind) => message[kind] !== undefined) || (message.contact !== undefined && !contact);
   // What is left says what happened in the chat (a pinned message, a changed timer): nobody speaks.
-  if (text === '' && files.length === 0 && !location && !unsupported) return null;
+  if (text === '' && files.length === 0 && !location && !contact && !unsupported) return null;
   const sender = senderOf(message.from);
   const start = /^\/start(?:\s+([\s\S]*))?$/.exec(text);
   if (start) return { sender, incoming: { type: 'start', payload: start[1]?.trim() || null } };
@@ -48,6 +51,7 @@ function ofMessage(message: Message, bot: string | null): Understood | null {
       text,
       files,
       location,
+      contact,
       replyTo: message.reply_to_message ? String(message.reply_to_message.message_id) : null,
       groupKey: message.media_group_id ?? null,
       unsupported,
@@ -105,16 +109,13 @@ function addressed(text: string, bot: string | null): string | null {
   return command + text.slice(whole.length);
 }
 
-const UNREADABLE = [
-  'contact',
-  'sticker',
-  'poll',
-  'dice',
-  'story',
-  'game',
-  'checklist',
-  'paid_media',
-] as const;
+function contactOf({ contact }: Message, from: User): Contact | null {
+  if (!contact) return null;
+  const { phone_number: phone, first_name: first, last_name: last, user_id: id } = contact;
+  return readContact({ name: [first, last].filter(Boolean).join(' '), phone, own: id === from.id });
+}
+
+const UNREADABLE = ['sticker', 'poll', 'dice', 'story', 'game', 'checklist', 'paid_media'] as const;
 
 function filesOf(message: Message): IncomingFile[] {
   const files: IncomingFile[] = [];

@@ -27,6 +27,14 @@ const photoSize = file.extend({ width: z.number(), height: z.number() });
 // {"latitude":21.328,"longitude":103.914}
 const location = z.object({ latitude: z.number(), longitude: z.number() });
 
+// {"phone_number":"84912345678","first_name":"Hoa","last_name":"Lò","user_id":910000001}
+const contact = z.object({
+  phone_number: z.string(),
+  first_name: z.string().optional(),
+  last_name: z.string().optional(),
+  user_id: id.optional(),
+});
+
 // {"message_id":7,"from":{…},"chat":{…},"date":1795590000,"text":"Đường bản Noong Đúc hỏng",
 //  "reply_to_message":{"message_id":5,…},"media_group_id":"13700000000000001"}
 const message = z.object({
@@ -43,10 +51,10 @@ const message = z.object({
   video_note: file.optional(),
   animation: file.optional(),
   location: location.optional(),
+  contact: contact.optional(),
   media_group_id: z.string().optional(),
   reply_to_message: z.object({ message_id: id }).optional(),
   // Kinds we can't read and say so; only their presence matters.
-  contact: z.unknown().optional(),
   sticker: z.unknown().optional(),
   poll: z.unknown().optional(),
   dice: z.unknown().optional(),

@@ -29,6 +29,7 @@ function incomingOf(payload: WebPayload): Incoming {
         text: payload.text,
         files: payload.files,
         location: payload.location,
+        contact: null,
         replyTo: payload.replyTo,
         // The page sends an album as one message.
         groupKey: null,

@@ -16,6 +16,7 @@ const bare = {
   text: '',
   files: [],
   location: null,
+  contact: null,
   replyTo: null,
   groupKey: null,
   unsupported: false,
@@ -72,8 +73,17 @@ describe('an update of Telegram', () => {
     });
   });
 
+  it("that is a contact, the sender's own or another", () => {
+    const card = { phone_number: '84912345678', first_name: 'Lò', last_name: 'Hoa' };
+    const contact = { name: 'Lò Hoa', phone: '0912345678', own: true };
+    expect(read({ contact: { ...card, user_id: from.id } })).toEqual({ ...bare, contact });
+    for (const other of [card, { ...card, user_id: 5 }]) {
+      expect(read({ contact: other })).toEqual({ ...bare, contact: { ...contact, own: false } });
+    }
+  });
+
   it('that nobody here can read', () => {
-    for (const body of [{ sticker: {} }, { contact: { phone_number: '+84' } }, { poll: {} }, { dice: {} }]) {
+    for (const body of [{ sticker: {} }, { contact: { phone_number: '+' } }, { poll: {} }, { dice: {} }]) {
       expect(read(body)).toEqual({ ...bare, unsupported: true });
     }
   });

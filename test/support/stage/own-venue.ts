@@ -148,6 +148,7 @@ function message(text: string, more: Partial<Message>): Incoming {
     text,
     files: [],
     location: null,
+    contact: null,
     replyTo: null,
     groupKey: null,
     unsupported: false,
