@@ -13,6 +13,13 @@ export function numberSetting(book: Rulebook, key: string): number {
   return value;
 }
 
+/** A setting that lists texts. */
+export function listSetting(book: Rulebook, key: string): string[] {
+  const value = book.settings.get(key);
+  if (!Array.isArray(value)) throw new Error(`the setting ${key} is missing or not a list`);
+  return value.map(String);
+}
+
 /** A setting of named texts, such as the emergency numbers. */
 export function textsSetting(book: Rulebook, key: string): Record<string, string> {
   const value = book.settings.get(key);

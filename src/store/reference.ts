@@ -2,6 +2,7 @@ import type pg from 'pg';
 import type { Rulebook } from '../domain/rulebook.ts';
 import { trainCategoriser } from '../understand/categorise.ts';
 import { buildPlaceIndex } from '../understand/place.ts';
+import { learnWording, type PublicWording, publicLine } from '../understand/public-line.ts';
 import type { Understanding } from '../understand/understanding.ts';
 import { loadExamples, loadPredecessors, loadRulebook } from './rulebook.ts';
 
@@ -33,6 +34,7 @@ async function read(pool: pg.Pool) {
   ]);
   // About a second of work: done once, when it is first asked for.
   let built: Understanding | null = null;
+  let wording: PublicWording | null = null;
   const understanding = (): Understanding => {
     const home = rulebook.settings.get('home-province');
     built ??= {
@@ -40,6 +42,10 @@ async function read(pool: pg.Pool) {
         homeProvinceCode: typeof home === 'string' ? home : undefined,
       }),
       categoriser: trainCategoriser(examples),
+      publicLine(text, limit) {
+        wording ??= learnWording(examples.map((example) => example.text));
+        return publicLine(wording, text, limit);
+      },
     };
     return built;
   };
