@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import type { Incoming, Outgoing, Sender } from '../domain/message.ts';
+import type { GroupChat, GroupEvent, Incoming, Outgoing, PressNotice, Sender } from '../domain/message.ts';
 
 /** What a channel can show; absent abilities are degraded by the channel itself, in one place. */
 export type Abilities = {
@@ -27,9 +27,16 @@ export type Webhook = {
   }>;
 };
 
+/** What a person did in their own chat with us, or in a group. */
+export type Understood =
+  | { sender: Sender; incoming: Incoming; group?: undefined }
+  /** `sender` null: the platform itself. */
+  | { sender: Sender | null; incoming?: undefined; group: GroupChat; event: GroupEvent };
+
 export type Delivery = {
   /** Stable over retries. */
   id: string;
+  /** An account, or a unit group. */
   accountId: string;
   externalId: string;
   /** Choices carry sealed data in `action`. */
@@ -61,9 +68,16 @@ export type Channel = {
   /** Ends receiving; nothing that was received and not stored is confirmed. */
   stop(): Promise<void>;
   /** A stored update in our words; null for kinds we don't handle. Pure. */
-  interpret(payload: unknown): { sender: Sender; incoming: Incoming } | null;
+  interpret(payload: unknown): Understood | null;
   /** Ends within SEND_LIMIT_MS. @throws SendError */
   send(delivery: Delivery): Promise<Sent>;
+  /** Only where the channel has group chats. */
+  groups?: {
+    /** So many messages go to one group within a minute. */
+    perMinute: number;
+    /** Answers a press in a group. Throws nothing: the answer is a courtesy. */
+    notify(queryId: string, notice: PressNotice | null): Promise<void>;
+  };
   /** Opens a file that an update announced. @throws FileError */
   openFile(token: string): Promise<{ stream: Readable; size: number | null }>;
   /** Whether the channel works, in one word for /health/ready. */
@@ -72,7 +86,7 @@ export type Channel = {
 
 /** Each way a send can fail, and what follows from it. */
 export type SendFailure =
-  /** The person blocked us or is gone: mark the account, don't retry. */
+  /** The person blocked us or is gone, or we were put out of the group: mark it, don't retry. */
   | { kind: 'blocked'; why: string }
   /** Surely not sent and may go later. */
   | {

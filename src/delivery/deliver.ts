@@ -6,6 +6,7 @@ import { describeError } from '../infra/log.ts';
 import { markBlocked, moveAccount } from '../store/accounts.ts';
 import { pauseChannel } from '../store/channel-pauses.ts';
 import { type Leased, PRIORITY, type Settlement } from '../store/outbox.ts';
+import { leaveGroup, moveGroup, sentToGroup } from '../store/unit-groups.ts';
 import type { Budget } from './budget.ts';
 
 const RETRY_MS = [1000, 5000, 30_000, 120_000, 600_000, 3_600_000];
@@ -18,6 +19,8 @@ export async function deliver(
   message: Leased,
 ): Promise<Settlement> {
   const now = ctx.clock.now().getTime();
+  const wait = message.toGroup ? await groupFreeAt(ctx, channel, message.accountId) : null;
+  if (wait) return { id: message.id, state: 'pending', notBefore: wait, uncounted: true };
   if (!budget.take(now)) {
     return { id: message.id, state: 'pending', notBefore: new Date(budget.readyAt(now)), uncounted: true };
   }
@@ -31,7 +34,7 @@ export async function deliver(
       repeated: message.uncertainBefore && !channel.abilities.idempotent,
       broadcast: message.priority === PRIORITY.broadcast,
     });
-    if (sent.movedTo) await rememberMove(ctx, message.accountId, sent.movedTo);
+    if (sent.movedTo) await rememberMove(ctx, channel.name, message, sent.movedTo);
     ctx.metrics.sends.inc({ channel: channel.name, outcome: 'sent' });
     return { id: message.id, state: 'sent', ...sent };
   } catch (error) {
@@ -39,11 +42,29 @@ export async function deliver(
   }
 }
 
-/** The message is out: that its new address is not kept is no failure to send it, and the next one learns it again. */
-async function rememberMove(ctx: Context, accountId: string, externalId: string): Promise<void> {
-  await moveAccount(ctx, accountId, externalId).catch((error: unknown) =>
-    ctx.log.warn({ err: error }, 'new id of a chat not kept'),
-  );
+/**
+ * The message is out: that its new address is not kept is no failure to send it, and the next one learns it again.
+ */
+async function rememberMove(ctx: Context, channel: string, message: Leased, movedTo: string): Promise<void> {
+  const { toGroup, accountId, externalId } = message;
+  const kept = toGroup
+    ? ctx.db.tx((tx) => moveGroup(tx, channel, externalId, movedTo))
+    : moveAccount(ctx, accountId, movedTo);
+  await kept.catch((error: unknown) => ctx.log.warn({ err: error }, 'new id of a chat not kept'));
+}
+
+const MINUTE_MS = 60_000;
+
+/**
+ * When the next message may go to a group, null for now. Counted from what was sent, so that all processes share one
+ * budget and a restart forgets nothing; of one group only one message at a time is on its way.
+ */
+async function groupFreeAt(ctx: Context, channel: Channel, groupId: string): Promise<Date | null> {
+  const limit = channel.groups?.perMinute;
+  if (limit === undefined) return null;
+  const sent = await sentToGroup(ctx, groupId, MINUTE_MS);
+  const oldest = sent.at(-limit);
+  return oldest ? new Date(oldest.getTime() + MINUTE_MS) : null;
 }
 
 async function settleFailure(
@@ -59,13 +80,19 @@ async function settleFailure(
   const said = { channel: channel.name, outbox: message.id, outcome: failure.kind, why: failure.why };
   const alarming = failure.kind === 'refused' || (failure.kind === 'later' && failure.alarm === true);
   ctx.log[alarming ? 'error' : 'warn'](said, 'message not sent');
-  if (failure.kind === 'blocked') await markBlocked(ctx, message.accountId, failure.why);
+  if (failure.kind === 'blocked') await noteBlocked(ctx, message, failure.why);
   if (failure.kind === 'later' && failure.whole && failure.retryAfterMs) {
     const until = ctx.clock.now().getTime() + failure.retryAfterMs;
     budget.pauseUntil(until);
     if (!failure.alarm) await pauseChannel(ctx, channel.name, { until: new Date(until), why: failure.why });
   }
   return settlementOf(message, failure, ctx.clock.now(), channel.abilities.idempotent);
+}
+
+/** Nobody there can be reached any more: the person blocked us, or we were put out of the group. */
+async function noteBlocked(ctx: Context, { toGroup, accountId }: Leased, why: string): Promise<void> {
+  if (!toGroup) return markBlocked(ctx, accountId, why);
+  await ctx.db.tx((tx) => leaveGroup(tx, accountId, ctx.clock.now()));
 }
 
 /**

@@ -44,7 +44,8 @@ export async function sayFailed(scope: Scope, channel: Channel, sender: Sender):
   await sayText(turn, 'common.failed');
 }
 
-async function beginTurn(
+/** Also for who spoke elsewhere and is answered in their own chat. */
+export async function beginTurn(
   scope: Scope,
   channel: Channel,
   sender: Sender,

@@ -6,6 +6,7 @@ import { concludePart } from './conclude/part.ts';
 import { conferencePart } from './conference/part.ts';
 import { consent } from './consent.ts';
 import { edited } from './edited.ts';
+import { groupPart } from './group/part.ts';
 import { mine } from './mine.ts';
 import { ownData } from './own-data.ts';
 import type { Part } from './part.ts';
@@ -51,6 +52,7 @@ export const PARTS: readonly Part[] = [
   transferPart,
   invitePart,
   stepsPart,
+  groupPart,
   conferencePart,
   announcePart,
   concludePart,

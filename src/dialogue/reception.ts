@@ -2,8 +2,16 @@ import type { Channel } from '../channels/channel.ts';
 import type { Context } from '../context.ts';
 import { describeError } from '../infra/log.ts';
 import { NeedsOwnTransaction } from '../infra/tx.ts';
-import { markFailed, markHandled, postponeUpdate, type StoredUpdate, takeUpdate } from '../store/inbox.ts';
+import {
+  forgetPayload,
+  markFailed,
+  markHandled,
+  postponeUpdate,
+  type StoredUpdate,
+  takeUpdate,
+} from '../store/inbox.ts';
 import { converse, sayFailed } from './converse.ts';
+import { attendGroup, type HappeningInGroup } from './group/attend.ts';
 import { dropUnused, keepFiles } from './kept-files.ts';
 import { handleTogether } from './together.ts';
 
@@ -122,6 +130,7 @@ async function handleAlone(ctx: Context, channel: Channel, update: StoredUpdate)
   const stopTimer = ctx.metrics.updateSeconds.startTimer();
   try {
     const understood = channel.interpret(update.payload);
+    if (understood?.group) return await handleInGroup(ctx, channel, update, understood);
     const files = understood ? await keepFiles(ctx, channel, understood.incoming) : [];
     await ctx.db.tx(async (tx) => {
       if (!(await takeUpdate(tx, update.id))) return;
@@ -140,6 +149,24 @@ async function handleAlone(ctx: Context, channel: Channel, update: StoredUpdate)
   }
 }
 
+/** The same for a group chat. Of what was said there nothing is kept once it is handled; a press is answered last. */
+async function handleInGroup(
+  ctx: Context,
+  channel: Channel,
+  update: StoredUpdate,
+  happening: HappeningInGroup,
+): Promise<void> {
+  const notice = await ctx.db.tx(async (tx) => {
+    if (!(await takeUpdate(tx, update.id))) return null;
+    const answer = await attendGroup({ ...ctx, tx }, channel, happening);
+    await markHandled(tx, [{ id: update.id, at: ctx.clock.now() }]);
+    await forgetPayload(tx, update.id);
+    return answer;
+  });
+  ctx.wake.tell('outbox');
+  if (happening.event.type === 'choice') await channel.groups?.notify(happening.event.queryId, notice);
+}
+
 /** A failed update waits longer each time; after the last try it is set aside, visible, and its sender is told. */
 async function putAside(ctx: Context, channel: Channel, update: StoredUpdate, error: unknown): Promise<void> {
   const delay = RETRY_MS[update.attempts];
@@ -151,7 +178,8 @@ async function putAside(ctx: Context, channel: Channel, update: StoredUpdate, er
   try {
     const notBefore = new Date(ctx.clock.now().getTime() + (delay ?? 0));
     await markFailed(ctx, update.id, { error: describeError(error).type, notBefore, final });
-    const sender = final ? channel.interpret(update.payload)?.sender : undefined;
+    const understood = final ? channel.interpret(update.payload) : null;
+    const sender = understood?.incoming ? understood.sender : null;
     if (sender) await ctx.db.tx((tx) => sayFailed({ ...ctx, tx }, channel, sender));
   } catch (second) {
     // The database itself is away: the update is still stored as waiting and is taken up when it is back.

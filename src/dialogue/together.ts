@@ -57,6 +57,7 @@ async function handleOne(
     const channel = channels.get(update.channel);
     if (!channel) throw new Error(`no channel ${update.channel}`);
     const understood = channel.interpret(update.payload);
+    if (understood?.group) throw new NeedsOwnTransaction();
     // A download may take long, and the others would wait for it.
     if (understood?.incoming.type === 'message' && understood.incoming.files.length > 0) {
       throw new NeedsOwnTransaction();

@@ -27,6 +27,8 @@ export type Outgoing = {
   protect?: boolean;
   /** Low urgency: no sound, where the channel can say so. */
   silent?: boolean;
+  /** In a group: the topic of it that this belongs to, as the channel knows it. */
+  topic?: string;
 };
 
 /** A file as the channel announces it: to be fetched by `token`, which only that channel understands. */
@@ -58,6 +60,32 @@ export type Incoming =
   | { type: 'start'; payload: string | null }
   | { type: 'blocked' }
   | { type: 'unblocked' };
+
+/** A group chat that the bot belongs to, as the channel knows it. */
+export type GroupChat = { externalId: string; title: string };
+
+/**
+ * One thing that happened in a group chat and is meant for us. What people say to each other there never comes this far.
+ */
+export type GroupEvent =
+  | {
+      type: 'command';
+      /** With its slash, without our name. */
+      text: string;
+      /** Our name stood with it; without, it may be meant for another bot. */
+      named: boolean;
+      topic: string | null;
+    }
+  /** A reply to one of our messages; its words are not read. */
+  | { type: 'reply'; topic: string | null }
+  | { type: 'choice'; data: string; queryId: string }
+  | { type: 'added' }
+  | { type: 'removed' }
+  /** The platform gave the chat another id. */
+  | { type: 'moved'; to: string };
+
+/** A short word to whoever pressed a button in a group, seen by them alone; `link` opens the private chat instead. */
+export type PressNotice = { text: string; alert: boolean } | { link: string };
 
 /** Who did it, as the channel knows them. */
 export type Sender = { externalId: string; name: string | null; locale: string | null };

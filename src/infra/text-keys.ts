@@ -12,6 +12,7 @@ import type data from '../../locales/vi/data.json';
 import type dates from '../../locales/vi/dates.json';
 import type file from '../../locales/vi/file.json';
 import type grounds from '../../locales/vi/grounds.json';
+import type group from '../../locales/vi/group.json';
 import type join from '../../locales/vi/join.json';
 import type mine from '../../locales/vi/mine.json';
 import type notices from '../../locales/vi/notices.json';
@@ -40,6 +41,7 @@ export type Source = {
   dates: typeof dates;
   file: typeof file;
   grounds: typeof grounds;
+  group: typeof group;
   join: typeof join;
   mine: typeof mine;
   notices: typeof notices;

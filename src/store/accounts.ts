@@ -115,6 +115,19 @@ const writePace = sharedWrite<Pace & { accountId: string }>('pace of account', a
   });
 });
 
+/** The account of somebody who has spoken to us before; null for a stranger, of whom nothing is kept. */
+export async function findAccount(
+  tx: Tx,
+  channel: string,
+  externalId: string,
+): Promise<{ account: Account; person: Person } | null> {
+  const found = await prismaOf(tx).account.findUnique({
+    where: { channel_externalId: { channel, externalId } },
+    include: { person: true },
+  });
+  return found ? { account: toAccount(found), person: toPerson(found.person) } : null;
+}
+
 type Reached = Map<string, { account: Account; locale: string | null }>;
 
 /** The account through which each person is told: the one they used last and did not block. */

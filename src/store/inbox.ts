@@ -125,6 +125,11 @@ export const markHandled = sharedWrite<{ id: string; at: Date }>('inbox', async 
   });
 });
 
+/** Forgets what one update carried, whoever it came from: words said in a group are not ours to keep. */
+export async function forgetPayload(tx: Tx, id: string): Promise<void> {
+  await prismaOf(tx).$executeRaw`UPDATE inbox SET payload = NULL WHERE id = ${BigInt(id)}`;
+}
+
 /**
  * Forgets at once what a person's updates carried, for words that must not be kept: those handled and the one in hand,
  * which is the oldest that waits. Their ids stay, for duplicates.

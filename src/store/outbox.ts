@@ -8,6 +8,7 @@ export const PRIORITY = { answer: 0, notice: 1, broadcast: 2 } as const;
 export type Priority = (typeof PRIORITY)[keyof typeof PRIORITY];
 
 export type NewMessage = {
+  /** The account it goes to, or the unit group. */
   accountId: string;
   channel: string;
   priority: Priority;
@@ -88,12 +89,21 @@ export async function questionOfMessage(
   return row?.questionId ? { questionId: row.questionId, kind: row.kind } : null;
 }
 
+/** Whether something of this kind was said to an account or group since an instant. */
+export async function wasSaidSince(tx: Tx, accountId: string, kind: string, since: Date): Promise<boolean> {
+  const where = { accountId, kind, createdAt: { gt: since } };
+  return (await prismaOf(tx).outbox.findFirst({ where, select: { id: true } })) !== null;
+}
+
 /** Errors after which a message may have arrived all the same. */
 const PERHAPS_ARRIVED = /^(uncertain|lease ran out)/;
 
 export type Leased = {
   id: string;
+  /** An account, or a unit group. */
   accountId: string;
+  /** It goes to a group chat. */
+  toGroup: boolean;
   externalId: string;
   priority: Priority;
   kind: string;
@@ -126,6 +136,7 @@ export async function leaseMessages(
     .map((row) => ({
       id: row.id,
       accountId: row.account_id,
+      toGroup: row.to_group,
       externalId: row.external_id,
       priority: row.priority,
       kind: row.kind,
@@ -140,6 +151,7 @@ export async function leaseMessages(
 type LeasedRow = {
   id: string;
   account_id: string;
+  to_group: boolean;
   external_id: string;
   priority: Priority;
   kind: string;
@@ -151,7 +163,7 @@ type LeasedRow = {
 
 const LEASE = `
 WITH due AS (
-  SELECT o.id FROM outbox o
+  SELECT o.id, o.account_id FROM outbox o
   WHERE o.channel = $1 AND o.state = 'pending' AND o.not_before <= $2
     AND NOT EXISTS (SELECT 1 FROM channel_pause rest WHERE rest.channel = $1 AND rest.until > $2)
     AND NOT EXISTS (SELECT 1 FROM outbox earlier
@@ -161,9 +173,10 @@ WITH due AS (
   FOR UPDATE OF o SKIP LOCKED
 )
 UPDATE outbox o SET state = 'sending', lease_until = $4, attempts = o.attempts + 1
-FROM due, account a, person p
-WHERE o.id = due.id AND a.id = o.account_id AND p.id = a.person_id
-RETURNING o.id, o.account_id, a.external_id, o.priority, o.kind, o.attempts, o.error,
+FROM due LEFT JOIN account a ON a.id = due.account_id LEFT JOIN person p ON p.id = a.person_id
+  LEFT JOIN unit_group g ON a.id IS NULL AND g.id = due.account_id
+WHERE o.id = due.id AND (p.id IS NOT NULL OR g.id IS NOT NULL)
+RETURNING o.id, o.account_id, g.id IS NOT NULL AS to_group, coalesce(a.external_id, g.external_id) AS external_id, o.priority, o.kind, o.attempts, o.error,
   coalesce(o.content, (SELECT coalesce(b.content -> p.locale, b.content -> 'vi') FROM broadcast b WHERE b.id = o.broadcast_id)) AS content,
   CASE WHEN o.in_place THEN (
     SELECT older.external_id FROM outbox older

@@ -41,9 +41,20 @@ export function learnWording(examples: Iterable<string>): PublicWording {
   return { exact, folded };
 }
 
-/** At most `limit` characters of the text with everything hidden that is not public wording; null when too little is left. */
+/**
+ * The first sentence of which enough may be shown, at most `limit` characters of it, everything else hidden; null when
+ * there is none. People often begin with who they are.
+ */
 export function publicLine(wording: PublicWording, text: string, limit: number): string | null {
-  const line = firstWords(redact(text).text.replace(/\s+/gu, ' ').trim(), limit);
+  for (const sentence of redact(text).text.match(/[^.!?…\n]+[.!?…]*/gu) ?? []) {
+    const line = publicSentence(wording, sentence.replace(/\s+/gu, ' ').trim(), limit);
+    if (line !== null) return line;
+  }
+  return null;
+}
+
+function publicSentence(wording: PublicWording, sentence: string, limit: number): string | null {
+  const line = firstWords(sentence, limit);
   // All in capitals, a name can't be told from any other word.
   if (!/\p{Ll}/u.test(line)) return null;
   const words = wordsOf(line);

@@ -3,6 +3,7 @@ import type { Incoming } from '../../src/domain/message.ts';
 import type { Log } from '../../src/infra/log.ts';
 import { createActor } from './stage/actor.ts';
 import { createOwnVenue } from './stage/own-venue.ts';
+import type { GroupSetting, StageGroup } from './stage/telegram-group.ts';
 import { createTelegramVenue } from './stage/telegram-venue.ts';
 import type { Message, Seen, SentFile, Venue, Who } from './stage/venue.ts';
 import { createWebVenue } from './stage/web-venue.ts';
@@ -45,6 +46,8 @@ export type Stage = {
   /** The service as it runs now: another one after `restart`. */
   app: TestApp;
   actor(key: string, who?: Who): Actor;
+  /** A group chat of these people; Telegram only. */
+  group(title: string, members: readonly Actor[], setting?: GroupSetting): StageGroup;
   /** Everybody acts before anything that follows from it happens. */
   together(...acts: (() => Promise<void>)[]): Promise<void>;
   /** Time passes, and what is due happens. */
@@ -86,6 +89,10 @@ export async function createStage(options: StageOptions = {}): Promise<Stage> {
     },
     transcript: venue.transcript,
     actor: (key, who = {}) => createActor(key, venue.hands(key, who), settle, who),
+    group(title, members, setting = {}) {
+      if (!venue.group) throw new Error('there are no groups on this channel');
+      return venue.group(settle, { title, members, ...setting });
+    },
     async together(...acts) {
       await holding(() => Promise.all(acts.map((act) => act())));
       await settle();

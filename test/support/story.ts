@@ -1,11 +1,15 @@
 import { afterAll, beforeAll, describe, it } from 'vitest';
-import { type Actor, CHANNELS, createStage, type Stage } from './stage.ts';
+import { type Actor, CHANNELS, createStage, type Stage, type StageChannel } from './stage.ts';
 
 /**
- * One story, told on every channel. With STORY=1 in the environment the conversations are printed as they went.
+ * One story, told on every channel, or on those that can do what it tells of. With STORY=1 in the environment the conversations are printed as they went.
  */
-export function story(title: string, tell: (stage: Stage) => Promise<void>): void {
-  describe.each(CHANNELS)(`${title} (%s)`, (channel) => {
+export function story(
+  title: string,
+  tell: (stage: Stage) => Promise<void>,
+  channels: readonly StageChannel[] = CHANNELS,
+): void {
+  describe.each(channels)(`${title} (%s)`, (channel) => {
     let stage: Stage;
     beforeAll(async () => {
       stage = await createStage({ channel });

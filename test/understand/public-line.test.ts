@@ -21,6 +21,9 @@ describe('the line of a question that others may read', () => {
     expect(line('Tên bản cũ của chúng tôi có được giữ lại sau khi nhập bản không?')).toBe(
       'Tên bản cũ của chúng tôi có được giữ lại sau khi nhập bản không?',
     );
+    expect(line('Tôi là Lò Thị Hoa, số 0912345678. Đường vào bản Noong Đúc hỏng hết rồi, bao giờ sửa?')).toBe(
+      'Đường vào bản •••, bao giờ sửa?',
+    );
     expect(line('duong vao ban Noong Duc hong het roi bao gio sua')).toContain('bao gio sua');
   });
 

@@ -25,6 +25,9 @@ export const isUnknownFile = (error: CallError) =>
 /** A picture that Telegram won't show as a photo: too large, too long, of a kind it does not read. */
 export const isNoPhoto = (error: CallError) =>
   isRefusal(error, /PHOTO_|IMAGE_PROCESS_FAILED|too big for a photo/i);
+/** The topic was deleted or closed; the group itself is still there. */
+export const isTopicGone = (error: CallError) =>
+  isRefusal(error, /message thread not found|TOPIC_CLOSED|TOPIC_DELETED/i);
 /** The token, not the method: Telegram answers 404 for a token that never was. */
 export const isTokenRefused = (error: CallError) =>
   error.code === 401 || (error.code === 404 && !/method not found/i.test(error.description));

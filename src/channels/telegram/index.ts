@@ -10,6 +10,7 @@ import { createIntake } from './intake.ts';
 import { interpret } from './interpret.ts';
 import { type Menus, presentAlone } from './menu.ts';
 import { pollUntil } from './polling.ts';
+import { groupsOf } from './presses.ts';
 import { createSender } from './send.ts';
 import { WAITS, type Waits } from './waits.ts';
 import { createWebhook, setWebhookUntil } from './webhook.ts';
@@ -71,6 +72,7 @@ export function createTelegramChannel(
     },
     interpret,
     send: createSender(ctx, api, { botId, paidBroadcast: config.paidBroadcast, limitMs: waits.send }, health),
+    groups: groupsOf(api, log),
     openFile: (fileId) => openFile(api, config, fileId),
     health: health.now,
   };

@@ -1,9 +1,10 @@
 import type { Log } from '../../infra/log.ts';
 import type { Receive } from '../channel.ts';
-import { type Api, CallError } from './api.ts';
-import { isTooOldQuery } from './failures.ts';
+import type { Api } from './api.ts';
+import { chatOfUpdate, withoutTalk } from './groups.ts';
 import { conversationKeyOf } from './interpret.ts';
-import { readUpdate, type Stored, updateIdOf } from './payloads.ts';
+import { readUpdate, type Stored, type Update, updateIdOf } from './payloads.ts';
+import { answerPress } from './presses.ts';
 
 /** The one path of updates, however they came: stored first, then their presses answered. */
 export type Intake = {
@@ -12,7 +13,8 @@ export type Intake = {
   named(username: string | null): void;
   /**
    * Stores updates; resolves when they are. Presses are then answered without being waited for, so that the person's
-   * button stops spinning whatever the work behind it takes. @throws when they could not be stored.
+   * button stops spinning whatever the work behind it takes; in a group the work itself answers, since it says who may.
+   * Talk of groups is let go, unstored. @throws when they could not be stored.
    */
   take(updates: readonly { id: number; raw: unknown }[]): Promise<void>;
 };
@@ -31,7 +33,7 @@ export function createIntake(api: Api, botId: string, log: Log, learned: (userna
     },
     async take(updates) {
       if (!receive) throw new Error('updates came before the service was ready to store them');
-      const read = updates.map(({ id, raw }) => ({ id, raw, update: readUpdate(raw) }));
+      const read = updates.flatMap(({ id, raw }) => kept(id, raw, bot));
       await receive(
         read.map(({ id, raw, update }) => ({
           // Another bot on the same database counts its updates for itself.
@@ -41,19 +43,24 @@ export function createIntake(api: Api, botId: string, log: Log, learned: (userna
         })),
       );
       for (const { update } of read) {
-        if (update?.callback_query) void answerPress(api, log, update.callback_query.id);
+        if (update?.callback_query && !isOfGroup(update)) {
+          void answerPress(api, log, { callback_query_id: update.callback_query.id });
+        }
       }
     },
   };
 }
 
-async function answerPress(api: Api, log: Log, queryId: string): Promise<void> {
-  try {
-    await api.call('answerCallbackQuery', { callback_query_id: queryId });
-  } catch (error) {
-    if (error instanceof CallError && isTooOldQuery(error)) return;
-    log.warn({ err: error }, 'press not answered');
-  }
+function kept(id: number, raw: unknown, bot: string | null) {
+  const update = readUpdate(raw);
+  if (!update || !isOfGroup(update)) return [{ id, raw, update }];
+  const meant = withoutTalk(update, bot);
+  return meant ? [{ id, raw: meant as unknown, update: meant }] : [];
+}
+
+function isOfGroup(update: Update): boolean {
+  const chat = chatOfUpdate(update);
+  return chat !== undefined && chat.type !== 'private';
 }
 
 /** Reads the number of each update; what has none is no update and is dropped. */

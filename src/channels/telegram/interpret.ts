@@ -1,14 +1,17 @@
 import { readContact } from '../../domain/contact.ts';
-import type { Contact, Incoming, IncomingFile, Sender } from '../../domain/message.ts';
-import { type Message, readStored, type Update, type User } from './payloads.ts';
+import type { Contact, IncomingFile } from '../../domain/message.ts';
+import type { Understood } from '../channel.ts';
+import { chatOfUpdate, interpretInGroup } from './groups.ts';
+import { type Message, readStored, type Update } from './payloads.ts';
+import { senderOf } from './sender.ts';
 
-type Understood = { sender: Sender; incoming: Incoming };
-
-/** A stored update in the words of the dialogue; null for kinds we don't handle and for group chats. Pure. */
+/** A stored update in the words of the dialogue; null for kinds we don't handle. Pure. */
 export function interpret(payload: unknown): Understood | null {
   const stored = readStored(payload);
   if (!stored) return null;
   const { bot, update } = stored;
+  const chat = chatOfUpdate(update);
+  if (chat && chat.type !== 'private') return interpretInGroup(update, bot);
   if (update.message) return ofMessage(update.message, bot);
   if (update.edited_message) return ofEdit(update.edited_message);
   if (update.callback_query) return ofPress(update.callback_query);
@@ -28,7 +31,7 @@ export function conversationKeyOf(update: Update | null, updateId: number): stri
 }
 
 function ofMessage(message: Message, bot: string | null): Understood | null {
-  if (!message.from || message.chat.type !== 'private') return null;
+  if (!message.from) return null;
   const text = addressed(message.text ?? message.caption ?? '', bot);
   if (text === null) return null;
   const files = filesOf(message);
@@ -60,7 +63,7 @@ function ofMessage(message: Message, bot: string | null): Understood | null {
 }
 
 function ofEdit(message: Message): Understood | null {
-  if (!message.from || message.chat.type !== 'private') return null;
+  if (!message.from) return null;
   const text = message.text ?? message.caption;
   if (text === undefined) return null;
   return {
@@ -71,7 +74,6 @@ function ofEdit(message: Message): Understood | null {
 
 function ofPress(press: NonNullable<Update['callback_query']>): Understood | null {
   if (press.data === undefined) return null;
-  if (press.message && press.message.chat.type !== 'private') return null;
   const messageId = press.message ? String(press.message.message_id) : null;
   return {
     sender: senderOf(press.from),
@@ -81,7 +83,6 @@ function ofPress(press: NonNullable<Update['callback_query']>): Understood | nul
 
 /** In a private chat this is how we learn, without sending, that a person blocked us or took that back. */
 function ofMembership(change: NonNullable<Update['my_chat_member']>): Understood | null {
-  if (change.chat.type !== 'private') return null;
   const sender = senderOf(change.from);
   switch (change.new_chat_member.status) {
     case 'kicked':
@@ -91,13 +92,6 @@ function ofMembership(change: NonNullable<Update['my_chat_member']>): Understood
     default:
       return null;
   }
-}
-
-function senderOf(user: User): Sender {
-  const name = [user.first_name, user.last_name].filter(Boolean).join(' ').trim();
-  // `pt-br`: the language alone decides which texts are shown.
-  const locale = user.language_code?.split('-')[0]?.toLowerCase() ?? null;
-  return { externalId: String(user.id), name: name || null, locale };
 }
 
 /** The text without `@ourname` after a command; null when the command is for another bot. */

@@ -7,16 +7,17 @@ import { z } from 'zod';
 
 const id = z.number().int();
 
-// {"id":910000001,"is_bot":false,"first_name":"Hoa","last_name":"Lò","language_code":"vi"}
+// {"id":910000001,"is_bot":false,"first_name":"Hoa","last_name":"Lò","username":"lohoa","language_code":"vi"}
 const user = z.object({
   id,
   first_name: z.string().optional(),
   last_name: z.string().optional(),
+  username: z.string().optional(),
   language_code: z.string().optional(),
 });
 
-// {"id":910000001,"type":"private","first_name":"Hoa"}
-const chat = z.object({ id, type: z.string() });
+// {"id":910000001,"type":"private","first_name":"Hoa"}, {"id":-1001900000001,"type":"supergroup","title":"Tổ dân phố 5"}
+const chat = z.object({ id, type: z.string(), title: z.string().optional() });
 
 // {"file_id":"BQACAgUAAxk…","file_unique_id":"AQAD…","file_size":48213,"mime_type":"application/pdf","file_name":"don.pdf"}
 const file = z.object({ file_id: z.string().min(1), file_size: z.number().optional() });
@@ -53,7 +54,12 @@ const message = z.object({
   location: location.optional(),
   contact: contact.optional(),
   media_group_id: z.string().optional(),
-  reply_to_message: z.object({ message_id: id }).optional(),
+  reply_to_message: z.object({ message_id: id, from: user.optional() }).optional(),
+  // In a forum the topic; elsewhere a thread of replies, which is none.
+  message_thread_id: id.optional(),
+  is_topic_message: z.boolean().optional(),
+  // The small group became a supergroup of this id.
+  migrate_to_chat_id: id.optional(),
   // Kinds we can't read and say so; only their presence matters.
   sticker: z.unknown().optional(),
   poll: z.unknown().optional(),
@@ -74,7 +80,13 @@ const callbackQuery = z.object({
 
 // {"chat":{"id":910000001,"type":"private"},"from":{…},"date":1795590000,"old_chat_member":{…},
 //  "new_chat_member":{"user":{…},"status":"kicked","until_date":0}}
-const memberChange = z.object({ chat, from: user, new_chat_member: z.object({ status: z.string() }) });
+const member = z.object({ status: z.string(), is_member: z.boolean().optional() });
+const memberChange = z.object({
+  chat,
+  from: user,
+  old_chat_member: member.optional(),
+  new_chat_member: member,
+});
 
 // {"update_id":10000,"message":{…}}
 const update = z.object({

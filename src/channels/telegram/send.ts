@@ -5,7 +5,7 @@ import { localeOfAccount } from '../../store/accounts.ts';
 import { type Delivery, SendError, type Sent } from '../channel.ts';
 import { type Api, CallError, limitedTo, type Payload } from './api.ts';
 import { editMessage } from './edit.ts';
-import { createFloods, isTokenRefused, isUnknownChat, sendFailureOf } from './failures.ts';
+import { createFloods, isTokenRefused, isTopicGone, isUnknownChat, sendFailureOf } from './failures.ts';
 import type { Health } from './health.ts';
 import { type Cell, cellsOf, fits, toHtml } from './html.ts';
 import { captionOf, createMediaSender, type MediaSender } from './media.ts';
@@ -31,7 +31,7 @@ export function createSender(
     const media = createMediaSender(ctx, api, botId);
     const ids =
       (await editInstead(api, delivery)) ??
-      (await sendSteps({ ctx, api, media, progress, paidBroadcast }, delivery));
+      (await sendAnew({ ctx, api, media, progress, paidBroadcast }, delivery));
     health.sending('ok');
     progress.forget(delivery.id);
     return { externalId: ids.at(-1) ?? '', otherIds: ids.slice(0, -1) };
@@ -115,6 +115,17 @@ type Sending = {
   paidBroadcast: boolean;
 };
 
+/** Where the topic is gone it goes to the group itself: better there than nowhere. */
+async function sendAnew(sending: Sending, delivery: Delivery): Promise<readonly string[]> {
+  try {
+    return await sendSteps(sending, delivery);
+  } catch (error) {
+    const { topic, ...message } = delivery.message;
+    if (topic === undefined || !(error instanceof CallError) || !isTopicGone(error)) throw error;
+    return sendSteps(sending, { ...delivery, message });
+  }
+}
+
 async function sendSteps(
   { ctx, api, media, progress, paidBroadcast }: Sending,
   delivery: Delivery,
@@ -144,9 +155,10 @@ async function sendSteps(
   return ids;
 }
 
-/** How it goes: silently, and not to be forwarded or saved. */
+/** How it goes: to which topic, silently, and not to be forwarded or saved. */
 function manner(message: Outgoing): Payload {
   return {
+    ...(message.topic !== undefined && { message_thread_id: Number(message.topic) }),
     ...(message.silent && { disable_notification: true }),
     ...(message.protect && { protect_content: true }),
   };

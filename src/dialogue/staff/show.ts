@@ -40,8 +40,13 @@ async function open(turn: Turn, argument: string, message: Message): Promise<voi
 }
 
 async function show(turn: Turn, where: Where): Promise<void> {
+  if (!(await showFile(turn, where))) await sayText(turn, 'staff.notFound');
+}
+
+/** Shows the whole file; false, and nothing is said, where this person may not read it. */
+export async function showFile(turn: Turn, where: Where): Promise<boolean> {
   const read = await readQuestionFile(turn.scope, { personId: turn.person.id, where });
-  if (read.type === 'not-yours') return sayText(turn, 'staff.notFound');
+  if (read.type === 'not-yours') return false;
   const { file } = read;
   await say(
     turn,
@@ -53,6 +58,7 @@ async function show(turn: Turn, where: Where): Promise<void> {
     },
     { kind: 'file', questionId: file.question.id },
   );
+  return true;
 }
 
 async function showAsker(turn: Turn, where: Where): Promise<void> {

@@ -1,5 +1,5 @@
 import type { Context } from '../../context.ts';
-import { factOf, TELEGRAM_BOT } from '../../store/installation.ts';
+import { privateLink } from '../messages/private-link.ts';
 
 /** Payload of a deep link that carries an invitation. */
 export const INVITATION_PAYLOAD = 'j_';
@@ -8,9 +8,8 @@ export type InvitationLinks = { telegram: string | null; zalo: string | null };
 
 /** Links that bring the invited person to the chat with the code in hand; null where a channel is not known yet. */
 export async function invitationLinks(ctx: Context, code: string): Promise<InvitationLinks> {
-  const bot = await factOf(ctx.db.pool, TELEGRAM_BOT);
   return {
-    telegram: bot === null ? null : `https://t.me/${bot}?start=${INVITATION_PAYLOAD}${code}`,
+    telegram: await privateLink(ctx, 'telegram', `${INVITATION_PAYLOAD}${code}`),
     // A Zalo account takes no payload: the code is typed there.
     zalo: null,
   };

@@ -10,9 +10,10 @@ import { peopleWithCard } from '../../store/cards.ts';
 import { findQuestion } from '../../store/questions.ts';
 import { findStaff, type StaffMember } from '../../store/staff.ts';
 import { tell } from '../messages/tell.ts';
+import { clockLines } from './clock-lines.ts';
 import { recipientsOf } from './competence.ts';
+import { refreshGroupCards, sendGroupCards } from './group-cards.ts';
 import { placeOf } from './place.ts';
-import { timeLeft } from './time-left.ts';
 
 /** How much of a question a card shows; the rest is one press away. */
 const CARD_QUOTE = 600;
@@ -22,6 +23,7 @@ type CardFacts = { question: Question; holder: StaffMember | null; files: number
 /** Sends a question's card anew to those who can take it: its unit's officials and head, else the nearest secretaries. */
 export async function sendCards(scope: Scope, question: Question): Promise<void> {
   await showCards(scope, question, await recipientsOf(scope, question), false);
+  await sendGroupCards(scope, question);
 }
 
 /** Sends the card anew to one member of staff: it is theirs now. */
@@ -45,6 +47,7 @@ export async function refreshCards(scope: Scope, changed: Question): Promise<voi
     text: goneLine(scope, speak, question),
     protect: true,
   }));
+  await refreshGroupCards(scope, question);
 }
 
 async function showCards(
@@ -105,17 +108,6 @@ export function renderCard(
 function stateLine(speak: Speaker, { question, holder }: CardFacts): string {
   if (question.status === 'claimed' && holder) return speak.plain('card.heldBy', { name: holder.name });
   return speak.plain(`card.state.${question.status}`);
-}
-
-/** The dates of a question with what is left of them, in working days. */
-export function clockLines(scope: Scope, speak: Speaker, question: Question): RichText[] {
-  if (question.closedAt !== null) return [];
-  const line = (key: 'card.informBy' | 'card.answerBy', date: string): RichText =>
-    speak.rich(key, { date: speak.date(date), left: timeLeft(scope, speak, date) });
-  const lines: RichText[] = [];
-  if (question.informedAt === null) lines.push(line('card.informBy', question.informBy));
-  if (question.answerBy !== null) lines.push(line('card.answerBy', question.answerBy));
-  return lines;
 }
 
 const BUTTONS: readonly { event: QuestionEvent; label: TextKey; action: string }[] = [

@@ -1,6 +1,5 @@
 import type { AttachmentKind, Choice } from '../../../src/domain/message.ts';
 import {
-  type Call,
   type Seen as FakeSeen,
   type FakeTelegram,
   type FakeUser,
@@ -9,6 +8,8 @@ import {
 import { createTestApp, type TestApp } from '../test-app.ts';
 import { introduce } from './introduction.ts';
 import { layDemoConference, nameOf } from './people.ts';
+import { createStageGroup } from './telegram-group.ts';
+import { untilStored } from './until-stored.ts';
 import type { Hands, Seen, SentFile, Venue, Who } from './venue.ts';
 
 /**
@@ -68,6 +69,7 @@ export async function createTelegramVenue(): Promise<Venue> {
     },
     settle,
     hands,
+    group: (settled, what) => createStageGroup(fake, (key) => userOf(key, {}).user, settled, what),
     close: () => fake.close(),
   };
 }
@@ -78,13 +80,7 @@ function createHands(one: User): Hands {
   const { fake, user } = one;
   let newest = 0;
   const does = async (act: () => unknown) => {
-    const [waiting, asked] = [new Set(fake.pending()), new Set(fake.calls)];
-    act();
-    newest = fake.pending().findLast((id) => !waiting.has(id)) ?? newest;
-    // The bot asks for what follows an update only after it has stored it.
-    const confirms = ({ method, params }: Call) =>
-      method === 'getUpdates' && Number(params['offset'] ?? 0) > newest;
-    await fake.waitForCall((call) => !asked.has(call) && confirms(call), 30_000);
+    newest = (await untilStored(fake, act)).newest || newest;
   };
   return {
     write: (text, more) =>

@@ -1,6 +1,8 @@
 import type { AttachmentKind, Choice, Incoming, RichText } from '../../../src/domain/message.ts';
+import type { Actor } from '../stage.ts';
 import type { TestApp } from '../test-app.ts';
 import type { Transcript } from '../transcript.ts';
+import type { GroupSetting, StageGroup } from './telegram-group.ts';
 
 /** A message as a person sees it now. `text` is without formatting. */
 export type Seen = {
@@ -42,6 +44,11 @@ export type Venue = {
   /** Handles and sends all that is due. */
   settle(app: TestApp): Promise<void>;
   hands(key: string, who: Who): Hands;
+  /** Opens a group chat, where the channel has any. */
+  group?(
+    settle: () => Promise<void>,
+    what: { title: string; members: readonly Actor[] } & GroupSetting,
+  ): StageGroup;
   /** Ends the channel's other side. @throws with what it had to complain of. */
   close(): Promise<void>;
 };
