@@ -1,4 +1,5 @@
 import { readCode } from '../domain/codes.ts';
+import { readConference } from '../store/conferences.ts';
 import { questionsOfAskerIn } from '../store/drafts.ts';
 import { conferencesTakingQuestions } from '../store/intake.ts';
 import { smallTalkIn } from '../understand/small-talk.ts';
@@ -87,12 +88,27 @@ async function followLink(turn: Turn, payload: string): Promise<'taken' | 'pass'
   if (read.type !== 'code') return 'pass';
   const open = await conferencesTakingQuestions(turn.scope.tx, turn.now);
   const conference = open.find((one) => one.code === read.code);
-  if (!conference) return 'pass';
+  if (!conference) return sayClosed(turn, read.code);
   const territory = isServedCommune(turn, conference.territoryCode) ? conference.territoryCode : null;
   const draft = { ...newDraft(turn.now), conference: conference.id, territory };
   if (await hasAgreed(turn)) await showDraft(turn, draft);
   else await askConsent(turn, draft, { started: true });
   return 'taken';
+}
+
+/** Of a conference that takes no questions now it is said; one that nobody was told of is as unknown as any. */
+async function sayClosed(turn: Turn, code: string): Promise<'pass'> {
+  const conference = await readConference(turn.scope.tx, { code });
+  if (conference && conference.status !== 'draft') {
+    const early = conference.status === 'open' && conference.intakeFrom > turn.now;
+    const when = turn.speak.dateTime(conference.startsAt);
+    if (early) {
+      await sayText(turn, 'ask.linkEarly', { when, from: turn.speak.dateTime(conference.intakeFrom) });
+    } else {
+      await sayText(turn, 'ask.linkClosed', { when });
+    }
+  }
+  return 'pass';
 }
 
 async function edited(turn: Turn, externalId: string, text: string): Promise<'taken' | 'pass'> {

@@ -10,6 +10,7 @@ import { groupPart } from './group/part.ts';
 import { mine } from './mine.ts';
 import { ownData } from './own-data.ts';
 import type { Part } from './part.ts';
+import { questionLink } from './question-link.ts';
 import { rating } from './rating.ts';
 import { answerPart } from './staff/answer.ts';
 import { assignPart } from './staff/assign.ts';
@@ -41,6 +42,7 @@ export const PARTS: readonly Part[] = [
   area,
   ownData,
   rating,
+  questionLink,
   joinPart,
   queuePart,
   showPart,

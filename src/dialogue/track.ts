@@ -21,7 +21,7 @@ const EXAMPLE = newCode('CS', () => 7);
 /** The newest changes of a long history. */
 const MOST_EVENTS = 12;
 
-async function track(turn: Turn, typed: string): Promise<void> {
+export async function track(turn: Turn, typed: string): Promise<void> {
   if (typed.trim() === '') return sayText(turn, 'track.askCode', { example: EXAMPLE });
   const found = await trackQuestion(turn.scope, turn.person.id, typed);
   switch (found.type) {

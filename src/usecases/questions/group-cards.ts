@@ -2,11 +2,12 @@ import type { Scope } from '../../context.ts';
 import type { Outgoing, RichText } from '../../domain/message.ts';
 import type { Question } from '../../domain/question.ts';
 import { eventsFor } from '../../domain/question-status.ts';
-import { fieldLabel, unitInText, unitName } from '../../domain/rulebook.ts';
+import { fieldLabel, unitName } from '../../domain/rulebook.ts';
 import { listSetting } from '../../domain/settings.ts';
 import type { Speaker } from '../../infra/texts.ts';
 import { groupsOfUnit, groupsWithCard, type UnitGroup } from '../../store/unit-groups.ts';
 import { tellGroup } from '../groups/tell-group.ts';
+import { unitInText } from '../units/say-unit.ts';
 import { clockLines } from './clock-lines.ts';
 
 /** How much of a question a group may see, redacted. */
@@ -66,7 +67,7 @@ export function groupCard(scope: Scope, speak: Speaker, question: Question): Out
 /** Who has it is not said: who reads along is not ours to know. */
 function stateLine(scope: Scope, speak: Speaker, { status, unitCode }: Question): string {
   if (status !== 'claimed' || unitCode === null) return speak.plain(`card.state.${status}`);
-  return speak.plain('group.takenBy', { unit: unitInText(scope.rulebook.current(), unitCode) });
+  return speak.plain('group.takenBy', { unit: unitInText(scope.rulebook.current(), unitCode, speak) });
 }
 
 /** In fields where people speak of people nothing of the words is shown. */
