@@ -2,7 +2,7 @@ import { readContact } from '../../domain/contact.ts';
 import type { Contact, IncomingFile } from '../../domain/message.ts';
 import type { Understood } from '../channel.ts';
 import { chatOfUpdate, interpretInGroup } from './groups.ts';
-import { type Message, readStored, type Update } from './payloads.ts';
+import { type Message, readStored, type Update, type User } from './payloads.ts';
 import { senderOf } from './sender.ts';
 
 /** A stored update in the words of the dialogue; null for kinds we don't handle. Pure. */
