@@ -29,7 +29,7 @@ export async function inbound({ questions, runs, profile }: InboundOptions): Pro
     const postgres = databaseUrl(server.url, 'postgres');
     console.log(await describeMachine(postgres));
     console.log(`${questions} questions = ${questions * 2} updates a run, ${runs} runs`);
-    const echoes: number[] = [];
+    const echoes: EchoRun[] = [];
     const services: ServiceRun[] = [];
     for (let run = 1; run <= runs; run += 1) {
       // A fresh fake for each, as it remembers all it saw.
@@ -39,8 +39,8 @@ export async function inbound({ questions, runs, profile }: InboundOptions): Pro
           runService({ ...setting, serverUrl: postgres, dataDir, profile }),
         ),
       );
-      const [echo, service] = [echoes.at(-1) ?? 0, services.at(-1)];
-      if (service) console.log(lineOf(run, echo, service));
+      const [echo, service] = [echoes.at(-1), services.at(-1)];
+      if (echo && service) console.log(lineOf(run, echo, service));
     }
     report(echoes, services);
   } finally {
@@ -69,8 +69,9 @@ async function withFake<T>(questions: number, work: (crowd: Crowd) => Promise<T>
   }
 }
 
-/** @returns updates a second. */
-async function runEcho({ fake, citizens }: Crowd): Promise<number> {
+type EchoRun = { perSecond: number; cpuMs: number };
+
+async function runEcho({ fake, citizens }: Crowd): Promise<EchoRun> {
   const child = forkFile('echo-bot.ts', { args: [fake.root, fake.token, SECRET] });
   const { port } = await messageOf<{ type: 'ready'; port: number }>(child, 'ready');
   const url = `http://127.0.0.1:${port}/webhooks/telegram`;
@@ -91,8 +92,10 @@ async function runEcho({ fake, citizens }: Crowd): Promise<number> {
   const seconds = (performance.now() - began) / 1000;
   const gone = ended(child);
   child.send('end');
+  const { cpuSeconds } = await messageOf<{ type: 'done'; cpuSeconds: number }>(child, 'done');
   await gone;
-  return (texts.length + presses.length) / seconds;
+  const updates = texts.length + presses.length;
+  return { perSecond: updates / seconds, cpuMs: (cpuSeconds / updates) * 1000 };
 }
 
 const rateOf = ({ texts, presses }: ServiceRun): number =>
@@ -101,14 +104,18 @@ const rateOf = ({ texts, presses }: ServiceRun): number =>
 const storedRateOf = ({ texts, presses }: ServiceRun): number =>
   ((texts.updates + presses.updates) / (texts.storedMs + presses.storedMs)) * 1000;
 
-function lineOf(run: number, echo: number, service: ServiceRun): string {
-  return `run ${run}: echo ${whole(echo)}/s, service ${whole(rateOf(service))}/s, ratio ${(rateOf(service) / echo).toFixed(2)}, ${service.questions} questions stored`;
+function lineOf(run: number, { perSecond }: EchoRun, service: ServiceRun): string {
+  return `run ${run}: echo ${whole(perSecond)}/s, service ${whole(rateOf(service))}/s, ratio ${(rateOf(service) / perSecond).toFixed(2)}, ${service.questions} questions stored`;
 }
 
-function report(echoes: number[], services: ServiceRun[]): void {
-  const ratio = median(services.map((service, run) => rateOf(service) / (echoes[run] ?? Number.NaN)));
+function report(echoes: EchoRun[], services: ServiceRun[]): void {
+  const ratio = median(
+    services.map((service, run) => rateOf(service) / (echoes[run]?.perSecond ?? Number.NaN)),
+  );
   const of = (pick: (service: ServiceRun) => number) => median(services.map(pick));
-  console.log(`\nratio to a bare echo: ${ratio.toFixed(2)} (median; echo ${whole(median(echoes))}/s)`);
+  console.log(
+    `\nratio to a bare echo: ${ratio.toFixed(2)} (median; echo ${whole(median(echoes.map((echo) => echo.perSecond)))}/s, ${median(echoes.map((echo) => echo.cpuMs)).toFixed(2)} ms of CPU an update)`,
+  );
   console.log(
     `stored ${whole(of(storedRateOf))}/s, handled ${whole(of(rateOf))}/s, sent ${whole(of((run) => run.sentPerSecond))} messages/s (apart, at TELEGRAM_RATE=1000)`,
   );

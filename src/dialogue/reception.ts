@@ -140,6 +140,7 @@ async function handleAlone(ctx: Context, channel: Channel, update: StoredUpdate)
       }
       await markHandled(tx, [{ id: update.id, at: ctx.clock.now() }]);
     });
+    ctx.metrics.updates.inc({ way: 'alone' });
     ctx.wake.tell('outbox');
     await dropUnused(ctx, files);
   } catch (error) {

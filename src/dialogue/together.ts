@@ -34,6 +34,7 @@ export async function handleTogether(
       return failures.filter((failure) => failure !== null);
     });
     if (left.length < updates.length) ctx.wake.tell('outbox');
+    ctx.metrics.updates.inc({ way: 'together' }, updates.length - left.length);
     for (const _update of updates) stopTimer();
     return { taken: updates.length, left };
   } catch (error) {

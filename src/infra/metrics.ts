@@ -38,6 +38,12 @@ function ofTraffic(registers: Registry[]) {
       labelNames: ['channel'],
       registers,
     }),
+    updates: new Counter({
+      name: 'doithoai_updates_total',
+      help: 'Updates handled, with others in one transaction or alone',
+      labelNames: ['way'],
+      registers,
+    }),
     updateSeconds: new Histogram({
       name: 'doithoai_update_seconds',
       help: 'From taking an update up to its end',

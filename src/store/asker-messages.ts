@@ -1,25 +1,38 @@
 import { createHash } from 'node:crypto';
 import type { Tx } from '../context.ts';
-import { prismaOf } from '../infra/tx.ts';
+import { prismaOf, sharedWrite } from '../infra/tx.ts';
 
 /** A message of an asker on a channel; its text is kept in the question alone. */
 export type SaidMessage = { messageId: string; text: string };
 
 /** Remembers into which question messages went, so that an edit of one finds it. Repeated, it changes nothing. */
-export async function rememberMessages(
+export function rememberMessages(
   tx: Tx,
   where: { accountId: string; questionId: string },
   messages: readonly SaidMessage[],
 ): Promise<void> {
-  await prismaOf(tx).askerMessage.createMany({
-    data: messages.map(({ messageId, text }) => ({
-      ...where,
-      externalId: messageId,
-      textHash: hashOf(text),
-    })),
-    skipDuplicates: true,
-  });
+  return remember(
+    tx,
+    messages.map((message) => ({ ...where, ...message })),
+  );
 }
+
+const remember = sharedWrite<{ accountId: string; questionId: string } & SaidMessage>(
+  'asker_message',
+  async (sql, said) => {
+    await sql.query({
+      name: 'remember-messages',
+      text: `INSERT INTO asker_message (account_id, external_id, question_id, text_hash)
+             SELECT * FROM unnest($1::uuid[], $2::text[], $3::uuid[], $4::text[]) ON CONFLICT DO NOTHING`,
+      values: [
+        said.map(({ accountId }) => accountId),
+        said.map(({ messageId }) => messageId),
+        said.map(({ questionId }) => questionId),
+        said.map(({ text }) => hashOf(text)),
+      ],
+    });
+  },
+);
 
 /** Into which question a message went, whether it says something else now, and what its earlier edits became. */
 export async function findMessage(
