@@ -6,10 +6,10 @@ import type { AttachmentRef } from '../../src/domain/message.ts';
 /** Keeps bytes as the service keeps an attachment, and gives the reference that a message carries. */
 export async function storeAttachment(
   ctx: Context,
-  bytes: Buffer,
+  bytes: Buffer | Readable,
   { kind, mime, name }: Pick<AttachmentRef, 'kind' | 'mime' | 'name'>,
 ): Promise<AttachmentRef> {
-  const kept = await ctx.files.keep(Readable.from([bytes]), 30_000_000);
+  const kept = await ctx.files.keep(Buffer.isBuffer(bytes) ? Readable.from([bytes]) : bytes, 50_000_000);
   if ('type' in kept) throw new Error(kept.type);
   const id = randomUUID();
   await ctx.db.pool.query(

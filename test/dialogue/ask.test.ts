@@ -74,6 +74,29 @@ describe('asking', () => {
     expect(rows).toEqual([{ mime: 'image/png' }, { mime: 'image/png' }]);
   });
 
+  test('a long text that the app split joins into one draft, in order, and one card comes for it', async () => {
+    const hoa = stage.actor('ba-hoa');
+    const part = (n: number, length: number) =>
+      `Phần ${n}: ${'chợ tạm gây ách tắc. '.repeat(400)}`.slice(0, length).trim();
+    const parts = [part(1, 3900), part(2, 3600), part(3, 400)];
+    const write = async () => {
+      for (const text of parts) await hoa.says(text);
+    };
+    const arrive = {
+      'one after the other': write,
+      'all before the first is handled': () => stage.together(write),
+    };
+    for (const way of Object.values(arrive)) {
+      hoa.news();
+      await way();
+      stage.app.clock.advance(2000);
+      await stage.app.settle();
+      expect(hoa.news()).toHaveLength(1);
+      await hoa.presses('Gửi');
+      expect((await newest()).text).toBe(parts.join('\n'));
+    }
+  });
+
   test('an edited message changes the draft', async () => {
     const hoa = stage.actor('ba-hoa');
     await hoa.says('Điện yếu quá', { externalId: 'm-1' });

@@ -116,6 +116,32 @@ describe('an answer of Telegram', () => {
   });
 });
 
+describe('a press', () => {
+  it('that is too old to be answered is stored, and no word is lost about it; another failure is logged', async () => {
+    const { user } = await person();
+    const received: string[] = [];
+    const receiving = stage.channel();
+    await receiving.start(async (updates) => {
+      for (const { payload } of updates) received.push(receiving.interpret(payload)?.incoming.type ?? '');
+      return updates.length;
+    });
+    const choices = [[{ label: 'Gửi', action: 'send' }]];
+    const delivery = { id: '1', accountId: '0', externalId: String(user.id), edits: null, repeated: false };
+    await receiving.send({ ...delivery, message: { text: ['Chọn'], choices } });
+    const failures = () => stage.logged().split('press not answered').length - 1;
+    const tooOld = 'Bad Request: query is too old and response timeout expired or query ID is invalid';
+    stage.fake.fault({ method: 'answerCallbackQuery', status: 400, body: tooOld });
+    user.press('Gửi');
+    await stage.fake.waitForCall((call) => call.method === 'answerCallbackQuery' && call.status === 400);
+    stage.fake.fault({ method: 'answerCallbackQuery', status: 502 });
+    user.press('Gửi');
+    await expect.poll(failures, { timeout: 10_000 }).toBe(1);
+    expect(received.filter((type) => type === 'choice')).toHaveLength(2);
+    expect(calls('answerCallbackQuery')).toBe(2);
+    await receiving.stop();
+  });
+});
+
 describe('a flood', () => {
   it('of one chat lets the others go on', async () => {
     const [one, other] = [await person(), await person()];

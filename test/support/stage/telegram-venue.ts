@@ -85,6 +85,8 @@ function createHands(one: User): Hands {
   return {
     write: (text, more) =>
       does(() => {
+        if (more.contact)
+          return user.sendContact(more.contact.phone, more.contact.own ? undefined : more.contact.name);
         if (more.location) return user.sendLocation(more.location.latitude, more.location.longitude);
         return more.replyTo ? user.reply(Number(more.replyTo), text) : user.send(text);
       }),
@@ -110,12 +112,17 @@ function isButton(button: { callback_data?: string | undefined; text: string }, 
 }
 
 function sendFile(user: FakeUser, file: SentFile, caption: string, groupKey: string | null) {
-  const more = { ...(caption && { caption }), ...(groupKey && { mediaGroup: groupKey }) };
+  const named = file.name === undefined ? {} : { fileName: file.name };
+  const more = { ...named, ...(caption && { caption }), ...(groupKey && { mediaGroup: groupKey }) };
+  if (file.as === 'video-note') return user.sendVideoNote(file.bytes, more);
+  if (file.as === 'animation') return user.sendAnimation(file.bytes, more);
   switch (file.kind ?? 'document') {
     case 'image':
       return user.sendPhoto(file.bytes, more);
     case 'voice':
       return user.sendVoice(file.bytes, more);
+    case 'audio':
+      return user.sendAudio(file.bytes, more);
     case 'video':
       return user.sendVideo(file.bytes, more);
     default:
@@ -123,7 +130,13 @@ function sendFile(user: FakeUser, file: SentFile, caption: string, groupKey: str
   }
 }
 
-const KINDS = { photo: 'image', document: 'document', voice: 'voice', video: 'video' } as const;
+const KINDS = {
+  photo: 'image',
+  document: 'document',
+  voice: 'voice',
+  audio: 'audio',
+  video: 'video',
+} as const;
 
 function toSeen(seen: FakeSeen): Seen {
   const { message } = seen;

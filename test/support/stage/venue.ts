@@ -19,7 +19,13 @@ export type Seen = {
 };
 
 export type Message = Extract<Incoming, { type: 'message' }>;
-export type SentFile = { bytes: Buffer; kind?: AttachmentKind };
+export type SentFile = {
+  bytes: Buffer;
+  kind?: AttachmentKind;
+  /** Telegram only: one of its own kinds of video, and the name the file has on the sender's device. */
+  as?: 'video-note' | 'animation';
+  name?: string;
+};
 export type Who = { name?: string; locale?: string };
 
 /** What one person does and sees on one channel. Each act resolves when the service has stored it, not later. */

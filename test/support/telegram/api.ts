@@ -8,7 +8,7 @@ import {
   editMessageReplyMarkup,
   editMessageText,
 } from './methods/editing.ts';
-import { sendDocument, sendMediaGroup, sendPhoto, sendVideo, sendVoice } from './methods/media.ts';
+import { sendAudio, sendDocument, sendMediaGroup, sendPhoto, sendVideo, sendVoice } from './methods/media.ts';
 import {
   answerCallbackQuery,
   deleteWebhook,
@@ -46,6 +46,7 @@ const handlers: Record<Method, Handler> = {
   sendPhoto,
   sendDocument,
   sendVoice,
+  sendAudio,
   sendVideo,
   sendLocation,
   sendMediaGroup,

@@ -17,7 +17,7 @@ export interface FileSent {
   readonly mime?: string;
   /** Messages with the same value are one album. */
   readonly mediaGroup?: string;
-  /** Seconds, for voice and video. */
+  /** Seconds, for what is played. */
   readonly duration?: number;
 }
 
@@ -25,7 +25,10 @@ const usual: Record<FileKind, { fileName: string; mime: string }> = {
   photo: { fileName: 'photo.jpg', mime: 'image/jpeg' },
   document: { fileName: 'document.bin', mime: 'application/octet-stream' },
   voice: { fileName: 'voice.oga', mime: 'audio/ogg' },
+  audio: { fileName: 'audio.mp3', mime: 'audio/mpeg' },
   video: { fileName: 'video.mp4', mime: 'video/mp4' },
+  video_note: { fileName: 'video_note.mp4', mime: 'video/mp4' },
+  animation: { fileName: 'animation.mp4', mime: 'video/mp4' },
 };
 
 /** Clients mark commands; bots look for the mark, not for the slash. */
@@ -137,9 +140,11 @@ export class Composer {
     return this.#post({ location: { latitude, longitude } });
   }
 
-  contact(phone_number: string) {
+  /** One's own card, or that of somebody who is not on Telegram. */
+  contact(phone_number: string, other?: string) {
     const { id: user_id, first_name } = this.#from;
-    return this.#post({ contact: { phone_number, first_name, user_id } });
+    const contact = other === undefined ? { first_name, user_id } : { first_name: other };
+    return this.#post({ contact: { phone_number, ...contact } });
   }
 
   press({ message }: Letter, button: TelegramInlineKeyboardButton) {

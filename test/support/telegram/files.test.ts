@@ -64,14 +64,19 @@ describe('files that people send', () => {
     expect((await fetched(photo[0]?.file_id ?? '')).data).not.toEqual(jpeg);
   });
 
-  it('come as voice, video, place and contact', () => {
+  it('come as voice, sound, video, place and contact', () => {
     expect(hoa.sendVoice(Buffer.from('ogg'), { duration: 4 }).voice).toMatchObject({
       duration: 4,
       mime_type: 'audio/ogg',
     });
     expect(hoa.sendVideo(Buffer.from('mp4')).video).toMatchObject({ mime_type: 'video/mp4' });
+    expect(hoa.sendAudio(Buffer.from('mp3')).audio).toMatchObject({ mime_type: 'audio/mpeg' });
+    expect(hoa.sendVideoNote(Buffer.from('mp4')).video_note).toMatchObject({ length: 240 });
+    const { animation, document } = hoa.sendAnimation(Buffer.from('mp4'));
+    expect(document?.file_id).toBe(animation?.file_id);
     expect(hoa.sendLocation(21.3, 103.9).location).toEqual({ latitude: 21.3, longitude: 103.9 });
     expect(hoa.sendContact().contact).toMatchObject({ user_id: hoa.id });
+    expect(hoa.sendContact('113', 'Công an').contact).toEqual({ phone_number: '113', first_name: 'Công an' });
   });
 
   it('are not handed out above 20 MB', async () => {

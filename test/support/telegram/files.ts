@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { badRequest } from './api-error.ts';
 import type { Upload } from './body.ts';
 
-export type FileKind = 'photo' | 'document' | 'voice' | 'video';
+export type FileKind = 'photo' | 'document' | 'voice' | 'audio' | 'video' | 'video_note' | 'animation';
 
 export interface StoredFile {
   readonly kind: FileKind;
@@ -17,18 +17,25 @@ const folders: Record<FileKind, string> = {
   photo: 'photos',
   document: 'documents',
   voice: 'voice',
+  audio: 'music',
   video: 'videos',
+  video_note: 'video_notes',
+  animation: 'animations',
 };
 const prefixes: Record<FileKind, string> = {
   photo: 'AgACAgUAAxk',
   document: 'BQACAgUAAxk',
   voice: 'AwACAgUAAxk',
+  audio: 'CQACAgUAAxk',
   video: 'BAACAgUAAxk',
+  video_note: 'DQACAgUAAxk',
+  animation: 'CgACAgUAAxk',
 };
 const endings: Record<string, string> = {
   'image/jpeg': 'jpg',
   'image/png': 'png',
   'audio/ogg': 'oga',
+  'audio/mpeg': 'mp3',
   'video/mp4': 'mp4',
   'application/pdf': 'pdf',
 };

@@ -6,6 +6,7 @@ const counted: ReadonlySet<Method> = new Set([
   'sendPhoto',
   'sendDocument',
   'sendVoice',
+  'sendAudio',
   'sendVideo',
   'sendLocation',
   'sendMediaGroup',

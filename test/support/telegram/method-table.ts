@@ -36,6 +36,7 @@ export type Method =
   | 'sendPhoto'
   | 'sendDocument'
   | 'sendVoice'
+  | 'sendAudio'
   | 'sendVideo'
   | 'sendLocation'
   | 'sendMediaGroup'
@@ -108,6 +109,15 @@ const table: Table<Exclude<Method, 'getMe' | 'getWebhookInfo'>> = {
     disable_content_type_detection: 'bool?',
   },
   sendVoice: { ...sending, ...captioned, voice: 'file', duration: 'int?' },
+  sendAudio: {
+    ...sending,
+    ...captioned,
+    audio: 'file',
+    duration: 'int?',
+    performer: 'str?',
+    title: 'str?',
+    thumbnail: 'file?',
+  },
   sendVideo: {
     ...sending,
     ...captioned,

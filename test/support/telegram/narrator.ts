@@ -3,8 +3,14 @@ import { type Seen, type SeenAttachment, seen } from './seen.ts';
 import type { State } from './state.ts';
 
 const attachmentName = ({ kind, fileName }: SeenAttachment) => {
-  const names = { photo: 'ảnh', voice: 'tin thoại', location: 'vị trí', contact: 'danh thiếp' };
-  return kind === 'document' || kind === 'video' ? `tệp ${fileName}` : names[kind];
+  const names = {
+    photo: 'ảnh',
+    voice: 'tin thoại',
+    video_note: 'tin hình',
+    location: 'vị trí',
+    contact: 'danh thiếp',
+  };
+  return kind in names ? names[kind as keyof typeof names] : `tệp ${fileName}`;
 };
 
 function nameOf(state: State, { message }: Letter) {

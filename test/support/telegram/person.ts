@@ -92,6 +92,18 @@ export class FakeUser {
     return this.#act(() => this.#composer.file('voice', data, more));
   }
 
+  sendAudio(data: Buffer, more: FileSent = {}) {
+    return this.#act(() => this.#composer.file('audio', data, more));
+  }
+
+  sendVideoNote(data: Buffer, more: FileSent = {}) {
+    return this.#act(() => this.#composer.file('video_note', data, more));
+  }
+
+  sendAnimation(data: Buffer, more: FileSent = {}) {
+    return this.#act(() => this.#composer.file('animation', data, more));
+  }
+
   sendVideo(data: Buffer, more: FileSent = {}) {
     return this.#act(() => this.#composer.file('video', data, more));
   }
@@ -110,8 +122,8 @@ export class FakeUser {
     return this.#act(() => this.#composer.location(latitude, longitude));
   }
 
-  sendContact(phone = '+84912345678') {
-    return this.#act(() => this.#composer.contact(phone));
+  sendContact(phone = '+84912345678', other?: string) {
+    return this.#act(() => this.#composer.contact(phone, other));
   }
 
   /** Presses a button of the newest message that has it (or of the one given), or of the reply keyboard. */

@@ -44,9 +44,12 @@ export function inlineRows(message: TelegramMessage): TelegramInlineKeyboardButt
 function attachmentsOf(files: Files, message: TelegramMessage): SeenAttachment[] {
   const ids = [
     message.photo?.at(-1)?.file_id,
-    message.document?.file_id,
+    message.animation ? undefined : message.document?.file_id,
     message.voice?.file_id,
+    message.audio?.file_id,
     message.video?.file_id,
+    message.video_note?.file_id,
+    message.animation?.file_id,
   ];
   const found: SeenAttachment[] = ids.flatMap((id) => (id === undefined ? [] : (files.get(id) ?? [])));
   if (message.location) found.push({ kind: 'location' });

@@ -51,7 +51,7 @@ export function editMessageText(state: State, given: Parameters) {
   return edit(state, given, letter, ['text', 'entities'], content);
 }
 
-const captioned = ['photo', 'document', 'voice', 'video'] as const;
+const captioned = ['photo', 'document', 'voice', 'audio', 'video'] as const;
 
 export function editMessageCaption(state: State, given: Parameters) {
   const content = captionOf(given);

@@ -58,14 +58,21 @@ export function shownAs(
     };
   }
   const described = { ...ids(file), mime_type: file.mime };
-  if (file.kind === 'voice') return { voice: { ...described, duration: more.duration ?? 1 } };
   if (file.kind === 'document') return { document: { ...described, file_name: file.fileName } };
-  return {
-    video: { ...described, file_name: file.fileName, width: 1280, height: 720, duration: more.duration ?? 1 },
-  };
+  const played = { ...described, duration: more.duration ?? 1 };
+  if (file.kind === 'voice') return { voice: played };
+  if (file.kind === 'video_note')
+    return { video_note: { ...ids(file), length: 240, duration: played.duration } };
+  const named = { ...played, file_name: file.fileName };
+  if (file.kind === 'audio') return { audio: named };
+  const shown = { ...named, width: 1280, height: 720 };
+  // Older bots know no animations: for them it is a document too.
+  if (file.kind === 'animation')
+    return { animation: shown, document: { ...described, file_name: file.fileName } };
+  return { video: shown };
 }
 
-const send = (kind: FileKind) => (state: State, given: Parameters) => {
+const send = (kind: Exclude<FileKind, 'video_note' | 'animation'>) => (state: State, given: Parameters) => {
   const caption = captionOf(given);
   const duration = given.num('duration');
   // Whether the chat can be written to is known before the file is kept.
@@ -80,9 +87,15 @@ const send = (kind: FileKind) => (state: State, given: Parameters) => {
 export const sendPhoto = send('photo');
 export const sendDocument = send('document');
 export const sendVoice = send('voice');
+export const sendAudio = send('audio');
 export const sendVideo = send('video');
 
-const albumKinds: Record<string, FileKind> = { photo: 'photo', video: 'video', document: 'document' };
+const albumKinds: Record<string, FileKind> = {
+  photo: 'photo',
+  video: 'video',
+  audio: 'audio',
+  document: 'document',
+};
 
 function albumItem(state: State, given: Parameters, item: unknown): Content {
   if (typeof item !== 'object' || item === null)
