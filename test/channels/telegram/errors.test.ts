@@ -122,7 +122,7 @@ describe('a press', () => {
     const received: string[] = [];
     const receiving = stage.channel();
     await receiving.start(async (updates) => {
-      for (const { payload } of updates) received.push(receiving.interpret(payload)?.incoming.type ?? '');
+      for (const { payload } of updates) received.push(receiving.interpret(payload)?.incoming?.type ?? '');
       return updates.length;
     });
     const choices = [[{ label: 'Gửi', action: 'send' }]];
