@@ -17,6 +17,9 @@ import { sendReceipt } from './receipt.ts';
 import { routeQuestion } from './route-question.ts';
 import { screen } from './screen.ts';
 
+/** A second press within this time was meant as the first: its receipt has just come. */
+const DOUBLE_PRESS_MS = 10_000;
+
 /** A draft as its asker saw it and pressed send. */
 export type Submission = {
   askerId: string;
@@ -48,7 +51,7 @@ export type Submitted =
 
 /**
  * Takes a question in: where it goes and why, its two dates, the receipt and the officials' cards, in one transaction. Sent
- * twice it is one question, and the receipt comes again.
+ * twice it is one question, and the receipt comes again, but not for a press that was one too many.
  */
 export async function submitQuestion(scope: Scope, given: Submission): Promise<Submitted> {
   const before = await questionOfDraft(scope.tx, given.draftKey);
@@ -86,6 +89,7 @@ export async function submitQuestion(scope: Scope, given: Submission): Promise<S
 
 /** The receipt once more, with today's count of days. */
 export async function receiptAgain(scope: Scope, question: Question): Promise<void> {
+  if (scope.clock.now().getTime() - question.receivedAt.getTime() < DOUBLE_PRESS_MS) return;
   const conference = question.conferenceId
     ? await findConference(scope.tx, { id: question.conferenceId })
     : null;
