@@ -38,8 +38,9 @@ const QUOTE_LENGTH = 120;
 /**
  * Queues the notice of a change to the asker, in their language. The first such notice is what rule K4 asks for
  * (Luật Tiếp công dân 42/2013, Điều 28): when it could be addressed, the question counts as informed.
+ * @returns the question as it is then.
  */
-export async function tellAsker(scope: Scope, question: Question, change: AskerNews): Promise<void> {
+export async function tellAsker(scope: Scope, question: Question, change: AskerNews): Promise<Question> {
   const book = scope.rulebook.current();
   const unreached = await tell(
     scope,
@@ -47,9 +48,10 @@ export async function tellAsker(scope: Scope, question: Question, change: AskerN
     { kind: `asker-${change.type}`, questionId: question.id },
     (speak) => render(speak, question, change, (code) => unitSaid(book, code, speak)),
   );
-  if (unreached.length === 0 && question.informedAt === null) {
-    await updateQuestion(scope.tx, question.id, { informedAt: scope.clock.now() });
-  }
+  if (unreached.length > 0 || question.informedAt !== null) return question;
+  const informedAt = scope.clock.now();
+  await updateQuestion(scope.tx, question.id, { informedAt });
+  return { ...question, informedAt };
 }
 
 type NameOf = (unitCode: string) => string;

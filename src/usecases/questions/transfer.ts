@@ -53,13 +53,13 @@ export async function transferQuestion(
     text: checked.text,
     at: scope.clock.now(),
   });
-  await tellAsker(scope, question, {
+  const told = await tellAsker(scope, question, {
     type: 'transferred',
     unitCode: unit.code,
     why: checked.text,
     movedTo: movedDate(before, question),
   });
   await refreshCards(scope, question);
-  await sendCards(scope, question);
+  await sendCards(scope, told);
   return { type: 'transferred', question, to: unit.code };
 }

@@ -20,7 +20,10 @@ describe('passing on', () => {
       informBy: question.informBy,
     });
     expect(desk.asker.news()[0]?.text).toMatch(/Sở Xây dựng[\s\S]*Đường này là đường tỉnh/);
-    expect(desk.stranger.news()[0]?.buttons).toEqual(['Nhận', 'Chuyển', 'Xem']);
+    const card = desk.stranger.news()[0];
+    expect(card?.buttons).toEqual(['Nhận', 'Chuyển', 'Xem']);
+    // Being told that it went on is what the law wants the asker told: that date runs no more.
+    expect(card?.text).not.toContain('Báo người hỏi trước');
     const old = desk.cardOf(desk.colleague, question);
     expect(old.buttons).toEqual([]);
     expect(old.text).toBe(`Câu hỏi ${question.code} đã chuyển đến Sở Xây dựng tỉnh Sơn La.`);
