@@ -26,6 +26,7 @@ const NUMBER = ' \\d+';
 const BLANK = ' _';
 /** About three Vietnamese words in four carry a mark; a text below a third was typed without them. */
 const PLAIN_BELOW = 1 / 3;
+const BEYOND_ASCII = /[^ -~]/;
 
 /** Sentences as words with one space before each, between ` ^` and ` $`; a letter held down ("cháyyyy") counts once. */
 export function sentencesOf(text: string): string[] {
@@ -39,7 +40,10 @@ export function sentencesOf(text: string): string[] {
 
 export function typingOf(text: string): Typing {
   const syllables = toneKey(text).match(/\p{L}[\p{L}\p{N}]*/gu) ?? [];
-  const marked = syllables.filter((syllable) => syllable !== fold(syllable)).length;
+  // Lower case and NFC already: what holds ASCII alone has nothing to fold away.
+  const marked = syllables.filter(
+    (syllable) => BEYOND_ASCII.test(syllable) && syllable !== fold(syllable),
+  ).length;
   return marked < syllables.length * PLAIN_BELOW ? 'plain' : 'accented';
 }
 

@@ -18,12 +18,23 @@ export function placeToneMarks(text: string): string {
 
 /** For comparing words with their diacritics: lower case, each tone at the end of its syllable. */
 export function toneKey(text: string): string {
-  const syllables = text
-    .normalize('NFD')
-    .toLowerCase()
-    .match(/[\p{L}\p{N}\p{M}]+/gu);
-  return (syllables ?? [])
-    .map((syllable) => syllable.replace(tones, '') + (syllable.match(tones)?.join('') ?? ''))
-    .join(' ')
-    .normalize('NFC');
+  return (text.normalize('NFC').match(/[\p{L}\p{N}\p{M}]+/gu) ?? []).map(syllableKey).join(' ');
+}
+
+/** Vietnamese has some seven thousand syllables, and every text is looked at several times. */
+const keys = new Map<string, string>();
+const MOST_KNOWN = 20_000;
+/** What is longer is no syllable: an address of a page, a held key. */
+const LONGEST_KNOWN = 12;
+
+function syllableKey(syllable: string): string {
+  const known = keys.get(syllable);
+  if (known !== undefined) return known;
+  const apart = syllable.normalize('NFD').toLowerCase();
+  const key = (apart.replace(tones, '') + (apart.match(tones)?.join('') ?? '')).normalize('NFC');
+  if (syllable.length <= LONGEST_KNOWN) {
+    if (keys.size >= MOST_KNOWN) keys.clear();
+    keys.set(syllable, key);
+  }
+  return key;
 }
