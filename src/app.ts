@@ -15,6 +15,7 @@ import { pruneExports } from './jobs/prune-exports.ts';
 import { pruneHandledUpdates } from './jobs/prune-inbox.ts';
 import { sweepFiles } from './jobs/sweep-files.ts';
 import { storeUpdates } from './store/inbox.ts';
+import { askForConsent } from './usecases/zalo/ask-for-consent.ts';
 
 export type App = {
   ctx: Context;
@@ -34,7 +35,7 @@ export async function buildApp(config: Config, databaseUrl: string, overrides: O
   const channels = [...own.channels, ...(overrides.channels?.(ctx) ?? [])];
   const reception = createReception(ctx, channels);
   const dispatchers = channels.map((channel) => createDispatcher(ctx, channel, rateOf(config, channel)));
-  registerJobs(ctx, config);
+  registerJobs(ctx, config, own.keepGrants);
   const receives = config.role !== 'worker';
   const works = config.role !== 'web';
   let http: HttpServer | null = null;
@@ -77,21 +78,23 @@ export async function buildApp(config: Config, databaseUrl: string, overrides: O
   };
 }
 
-function registerJobs(ctx: Context, config: Config): void {
+function registerJobs(ctx: Context, config: Config, keepGrants: () => Promise<void>): void {
   ctx.jobs.handle('prune-inbox', () => pruneHandledUpdates(ctx, config.inboxKeepHours));
   ctx.jobs.handle('close-intake', () => closeIntake(ctx));
   ctx.jobs.handle('finish-erasures', () => finishErasures(ctx));
   ctx.jobs.handle('prune-exports', () => pruneExports(ctx));
   ctx.jobs.handle('sweep-files', () => sweepFiles(ctx));
+  ctx.jobs.handle('keep-grants', keepGrants);
 }
 
 /** The channels that the settings switch on, each loaded only then, and the pages of the service. */
 async function ownChannels(
   ctx: Context,
   config: Config,
-): Promise<{ channels: Channel[]; pages: HttpOptions['plugins'] }> {
+): Promise<{ channels: Channel[]; pages: HttpOptions['plugins']; keepGrants: () => Promise<void> }> {
   const channels: Channel[] = [];
   const pages: HttpOptions['plugins'] = [(server) => fileRoutes(server, ctx)];
+  let keepGrants = async () => undefined as void;
   if (config.telegram) {
     const { createTelegramChannel } = await import('./channels/telegram/index.ts');
     channels.push(
@@ -105,13 +108,23 @@ async function ownChannels(
       }),
     );
   }
+  if (config.zalo) {
+    const { createZaloChannel } = await import('./channels/zalo/index.ts');
+    const { oaId, publicUrl } = config.zalo;
+    const zalo = createZaloChannel(ctx, config.zalo, {
+      tellLoss: (scope) => askForConsent(scope, { oaId, publicUrl }),
+    });
+    channels.push(zalo.channel);
+    pages.push(zalo.pages);
+    keepGrants = () => zalo.grant.keep();
+  }
   if (config.demoChat) {
     const { createWebChannel } = await import('./channels/web/index.ts');
     const web = createWebChannel(ctx, config);
     channels.push(web.channel);
     pages.push(web.pages);
   }
-  return { channels, pages };
+  return { channels, pages, keepGrants };
 }
 
 /** Stores what a channel received and wakes whoever handles it. */
@@ -133,5 +146,6 @@ function prepareUnderstanding(ctx: Context): void {
 }
 
 function rateOf(config: Config, channel: Channel): number {
-  return channel.name === 'telegram' ? (config.telegram?.rate ?? 30) : 500;
+  if (channel.name === 'telegram') return config.telegram?.rate ?? 30;
+  return channel.name === 'zalo' ? (config.zalo?.rate ?? 30) : 500;
 }

@@ -24,7 +24,7 @@ async function main(argv: string[]): Promise<number> {
   const opened = await openContext(process.env);
   try {
     return print(
-      await command.run(opened.ctx, { values: parsed.values, positionals }),
+      await command.run(opened.ctx, { values: parsed.values, positionals }, opened.config),
       parsed.values['json'] === true,
     );
   } finally {

@@ -9,6 +9,10 @@ export type Abilities = {
   idempotent: boolean;
   /** A word that begins with `/` is a command of a menu; else the stricter rule of docs/commands.md holds. */
   slashCommands: boolean;
+  /** So many buttons one message can bear: the rest are paged, and any choice may be typed instead. Absent: no limit. */
+  buttonsAtMost?: number;
+  /** The platform lets us write only for a time after the person did: what is too late waits for their next word. */
+  windowCloses?: boolean;
 };
 
 /** An update as it came, to be stored before it is confirmed. `externalId` makes a repetition harmless. */
@@ -19,10 +23,12 @@ export type Receive = (updates: RawUpdate[]) => Promise<unknown>;
 
 export type Webhook = {
   path: string;
+  /** Whoever sets the address up looks whether GET is answered. */
+  isProbed?: boolean;
   /** Answers HTTP status and optional headers. Throws nothing: a refusal is a status. */
   accept(request: { headers: Record<string, string | string[] | undefined>; body: Buffer }): Promise<{
     status: number;
-    result: 'stored' | 'refused' | 'malformed' | 'overloaded';
+    result: 'stored' | 'refused' | 'malformed' | 'overloaded' | 'unsigned';
     headers?: Record<string, string>;
   }>;
 };
@@ -80,6 +86,8 @@ export type Channel = {
   };
   /** Opens a file that an update announced. @throws FileError */
   openFile(token: string): Promise<{ stream: Readable; size: number | null }>;
+  /** The name a person goes by there, where updates do not bring it; null when it can't be had now. */
+  nameOf?(externalId: string): Promise<string | null>;
   /** Whether the channel works, in one word for /health/ready. */
   health(): { ok: boolean; why: string };
 };
@@ -100,6 +108,8 @@ export type SendFailure =
     }
   /** The connection broke after the request had left: it may have arrived. */
   | { kind: 'uncertain'; why: string }
+  /** The platform's time for writing to this person is over: when they write next. */
+  | { kind: 'closed'; why: string }
   /** The platform refused this message for what it is: our bug, don't retry, alarm. */
   | { kind: 'refused'; why: string };
 

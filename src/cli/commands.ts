@@ -1,11 +1,13 @@
 import type { Context } from '../context.ts';
 import { isRole, ROLES } from '../domain/role.ts';
+import type { Config } from '../infra/config.ts';
 import { invitePerson } from './invite.ts';
 import { newKey } from './key-new.ts';
 import { listFailedMessages } from './outbox-list.ts';
 import type { Given, Outcome } from './outcome.ts';
 import { listRules } from './rules-list.ts';
 import { importUnitsFile } from './units-import.ts';
+import { connectZalo } from './zalo-connect.ts';
 
 type Shape = {
   words: string[];
@@ -19,7 +21,7 @@ type Shape = {
 export type CliCommand = Shape &
   (
     | { type: 'plain'; run(): Promise<Outcome> }
-    | { type: 'database'; run(ctx: Context, given: Given): Promise<Outcome> }
+    | { type: 'database'; run(ctx: Context, given: Given, config: Config): Promise<Outcome> }
   );
 
 const always = () => true;
@@ -59,5 +61,13 @@ export const COMMANDS: readonly CliCommand[] = [
     positionals: 0,
     complete: (values) => values['failed'] === true,
     run: listFailedMessages,
+  },
+  {
+    type: 'database',
+    words: ['zalo', 'connect'],
+    usage: 'zalo connect',
+    positionals: 0,
+    complete: always,
+    run: connectZalo,
   },
 ];

@@ -118,6 +118,8 @@ export function settlementOf(
       return { id, state: 'blocked', error };
     case 'refused':
       return { id, state: 'failed', error };
+    case 'closed':
+      return { id, state: 'waiting', error };
     case 'later': {
       // That an earlier try may have arrived must not be forgotten over a later failure.
       const kept = uncertainBefore ? `uncertain, then ${error}` : error;

@@ -3,15 +3,18 @@ import type { Scope } from '../context.ts';
 import { openChoice } from '../domain/choice-token.ts';
 import type { Incoming, Sender } from '../domain/message.ts';
 import { numberSetting } from '../domain/settings.ts';
+import { setPaused } from '../store/account-facts.ts';
 import { countUpdate, findOrCreateAccount, type Pace, setBlocked } from '../store/accounts.ts';
 import { readConversation, writeConversation } from '../store/conversations.ts';
-import { questionOfMessage } from '../store/outbox.ts';
+import { questionOfMessage, releaseWaiting } from '../store/outbox.ts';
 import { type StaffMember, staffOf } from '../store/staff.ts';
 import type { KeptFile } from './kept-files.ts';
 import type { Command, Message, Turn } from './part.ts';
 import { PARTS } from './parts.ts';
 import { readCommand } from './read-command.ts';
 import { sayText } from './say.ts';
+import { eraseWithdrawn, isPausedFor, pauseChat } from './taken-over.ts';
+import { typedChoice } from './typed-choice.ts';
 
 type Happening = { channel: Channel; sender: Sender; incoming: Incoming; files: KeptFile[] };
 
@@ -77,7 +80,10 @@ async function react(turn: Turn, incoming: Incoming): Promise<void> {
     await setBlocked(turn.scope.tx, turn.account.id, { at: turn.now, why: 'blocked by the person' });
     return;
   }
+  if (incoming.type === 'taken-over') return pauseChat(turn);
+  if (incoming.type === 'withdrawn') return eraseWithdrawn(turn);
   // Whoever writes, presses or unblocks can be reached again.
+  if (turn.abilities.windowCloses) await releaseWaiting(turn.scope.tx, turn.account.id, turn.now);
   if (turn.account.blocked) await setBlocked(turn.scope.tx, turn.account.id, null);
   switch (incoming.type) {
     case 'unblocked':
@@ -89,6 +95,7 @@ async function react(turn: Turn, incoming: Incoming): Promise<void> {
     case 'edited':
       return edited(turn, incoming.externalId, incoming.text);
     case 'message':
+      if (isPausedFor(turn, incoming)) return;
       return message(turn, incoming);
     default:
       return incoming satisfies never;
@@ -103,8 +110,13 @@ async function edited(turn: Turn, externalId: string, text: string): Promise<voi
 /** A press is obeyed only when we sealed that button for this very person. */
 async function press(turn: Turn, data: string, messageId: string | null): Promise<void> {
   const { channel, externalId } = turn.account;
-  const [name = '', ...args] =
-    openChoice(turn.scope.sealKey, { channel, externalId }, data)?.split(':') ?? [];
+  return act(turn, openChoice(turn.scope.sealKey, { channel, externalId }, data), messageId);
+}
+
+/** Does what a button of ours stands for. */
+async function act(turn: Turn, asked: string | null, messageId: string | null): Promise<void> {
+  if (turn.account.pausedUntil) await setPaused(turn.scope.tx, turn.account.id, null);
+  const [name = '', ...args] = asked?.split(':') ?? [];
   const action = PARTS.map((part) => part.actions?.[name]).find((found) => found !== undefined);
   if (!action) return sayText(turn, 'common.staleButton');
   return action(turn, args, messageId);
@@ -119,9 +131,12 @@ async function start(turn: Turn, payload: string | null): Promise<void> {
 async function message(turn: Turn, message: Message): Promise<void> {
   if (nothingIn(turn, message))
     return sayText(turn, message.unsupported ? 'common.unsupported' : 'common.empty');
+  const typed = turn.abilities.buttonsAtMost ? await typedChoice(turn, message.text) : null;
+  if (typed !== null) return act(turn, typed, null);
   const reading = readCommand(message.text, turn.commands, turn.abilities.slashCommands);
   if (reading?.type === 'unknown-command')
     return sayText(turn, 'common.unknownCommand', { word: reading.word });
+  if (turn.account.pausedUntil) await setPaused(turn.scope.tx, turn.account.id, null);
   if (reading?.type === 'command') return reading.command.run(turn, reading.argument, message);
   const about = message.replyTo
     ? await questionOfMessage(turn.scope.tx, turn.account.id, message.replyTo)

@@ -8,6 +8,7 @@ import { consent } from './consent.ts';
 import { edited } from './edited.ts';
 import { groupPart } from './group/part.ts';
 import { mine } from './mine.ts';
+import { more } from './more.ts';
 import { ownData } from './own-data.ts';
 import type { Part } from './part.ts';
 import { questionLink } from './question-link.ts';
@@ -35,6 +36,7 @@ import { withdraw } from './withdraw.ts';
  */
 export const PARTS: readonly Part[] = [
   welcome,
+  more,
   consent,
   mine,
   trackPart,

@@ -14,6 +14,7 @@ import { converse, sayFailed } from './converse.ts';
 import { attendGroup, type HappeningInGroup } from './group/attend.ts';
 import { dropUnused, keepFiles } from './kept-files.ts';
 import { handleTogether } from './together.ts';
+import { withName } from './with-name.ts';
 
 const IDLE_MS = 1000;
 /** Conversations handled each in a transaction of its own, side by side. */
@@ -129,8 +130,9 @@ function createLine(atOnce: number): Line {
 async function handleAlone(ctx: Context, channel: Channel, update: StoredUpdate): Promise<void> {
   const stopTimer = ctx.metrics.updateSeconds.startTimer();
   try {
-    const understood = channel.interpret(update.payload);
-    if (understood?.group) return await handleInGroup(ctx, channel, update, understood);
+    const heard = channel.interpret(update.payload);
+    if (heard?.group) return await handleInGroup(ctx, channel, update, heard);
+    const understood = await withName(ctx, channel, heard);
     const files = understood ? await keepFiles(ctx, channel, understood.incoming) : [];
     await ctx.db.tx(async (tx) => {
       if (!(await takeUpdate(tx, update.id))) return;

@@ -13,6 +13,7 @@ const TYPES: Record<string, { kind: AttachmentKind; ending: string }> = {
   'audio/mp4': { kind: 'audio', ending: 'm4a' },
   'audio/x-m4a': { kind: 'audio', ending: 'm4a' },
   'audio/aac': { kind: 'audio', ending: 'aac' },
+  'audio/amr': { kind: 'voice', ending: 'amr' },
   'video/mp4': { kind: 'video', ending: 'mp4' },
   'video/webm': { kind: 'video', ending: 'webm' },
   'video/quicktime': { kind: 'video', ending: 'mov' },

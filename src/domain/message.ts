@@ -58,6 +58,10 @@ export type Incoming =
   | { type: 'edited'; externalId: string; text: string }
   | { type: 'choice'; data: string; messageId: string | null; queryId: string | null }
   | { type: 'start'; payload: string | null }
+  /** Somebody of the authority answered in this chat themselves, outside this service. */
+  | { type: 'taken-over' }
+  /** The person withdrew their data from the platform's account: ours goes too. */
+  | { type: 'withdrawn' }
   | { type: 'blocked' }
   | { type: 'unblocked' };
 

@@ -40,6 +40,7 @@ function mount(
       inHand -= 1;
     }
   };
+  if (webhook.isProbed) scope.get(webhook.path, async () => ({ ok: true }));
   scope.route({
     method: 'POST',
     url: webhook.path,

@@ -12,6 +12,8 @@ export type ZaloConfig = Readonly<{
   oauthRoot: string;
   businessRoot: string;
   appSecretProof: boolean;
+  /** Messages a second. */
+  rate: number;
   /** Where people fetch large files and an administrator consents. */
   publicUrl: string;
   /** Encrypts the pair of tokens. */
@@ -25,6 +27,7 @@ type Variables = Partial<Record<Credential | 'ZALO_REFRESH_TOKEN' | 'PUBLIC_URL'
   ZALO_OAUTH_ROOT: string;
   ZALO_BUSINESS_ROOT: string;
   ZALO_APPSECRET_PROOF: 'on' | 'off';
+  ZALO_RATE: number;
 };
 
 const ZALO_CREDENTIALS = ['ZALO_APP_ID', 'ZALO_APP_SECRET', 'ZALO_OA_ID', 'ZALO_OA_SECRET_KEY'] as const;
@@ -51,6 +54,7 @@ export function zaloGroup(env: Variables): ZaloConfig | null {
     oauthRoot: env.ZALO_OAUTH_ROOT,
     businessRoot: env.ZALO_BUSINESS_ROOT,
     appSecretProof: env.ZALO_APPSECRET_PROOF === 'on',
+    rate: env.ZALO_RATE,
     ...zaloNeeds(env),
   };
 }

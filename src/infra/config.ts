@@ -79,6 +79,7 @@ const environment = z.object({
   ZALO_OAUTH_ROOT: httpUrl.default('https://oauth.zaloapp.com'),
   ZALO_BUSINESS_ROOT: httpUrl.default('https://business.openapi.zalo.me'),
   ZALO_APPSECRET_PROOF: onOff.default('off'),
+  ZALO_RATE: wholeNumber(1, 1000).default(30),
 });
 
 type Environment = z.infer<typeof environment>;

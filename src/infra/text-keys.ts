@@ -24,6 +24,7 @@ import type stats from '../../locales/vi/stats.json';
 import type track from '../../locales/vi/track.json';
 import type welcome from '../../locales/vi/welcome.json';
 import type withdraw from '../../locales/vi/withdraw.json';
+import type zalo from '../../locales/vi/zalo.json';
 
 /** The Vietnamese source, one file a noun: what is not here is no key. */
 export type Source = {
@@ -53,6 +54,7 @@ export type Source = {
   track: typeof track;
   welcome: typeof welcome;
   withdraw: typeof withdraw;
+  zalo: typeof zalo;
 };
 
 type Leaves<T, Path extends string> = {

@@ -1,7 +1,8 @@
 import type { Context, Tx } from '../context.ts';
 import { prismaOf, sharedRead, sharedWrite } from '../infra/tx.ts';
 
-const ACCOUNT_COLUMNS = `a.id, a.channel, a.external_id AS "externalId", a.person_id AS "personId", a.blocked_at AS "blockedAt"`;
+const ACCOUNT_COLUMNS = `a.id, a.channel, a.external_id AS "externalId", a.person_id AS "personId", a.blocked_at AS "blockedAt",
+  a.paused_until AS "pausedUntil"`;
 
 /** A person on a channel, as the dialogue needs them. */
 export type Account = {
@@ -10,6 +11,8 @@ export type Account = {
   externalId: string;
   personId: string;
   blocked: boolean;
+  /** Somebody of the authority writes in this chat themselves: until then the bot answers no free text. */
+  pausedUntil: Date | null;
 };
 
 export type Person = {
@@ -160,6 +163,26 @@ export async function localeOfAccount(ctx: Context, accountId: string): Promise<
   return rows[0]?.locale ?? null;
 }
 
+/** As `accountsOf`, without one channel: for what must be said because that one does not work. */
+export async function accountsElsewhere(
+  tx: Tx,
+  personIds: readonly string[],
+  channel: string,
+): Promise<{ account: Account; locale: string | null }[]> {
+  const rows = await prismaOf(tx).account.findMany({
+    where: {
+      personId: { in: [...personIds] },
+      channel: { not: channel },
+      blockedAt: null,
+      OR: [{ channel: 'web' }, { person: { demo: false } }],
+    },
+    include: { person: { select: { locale: true } } },
+    orderBy: { lastInteractionAt: 'asc' },
+  });
+  const newest = new Map(rows.map((row) => [row.personId, row]));
+  return [...newest.values()].map((row) => ({ account: toAccount(row), locale: row.person.locale }));
+}
+
 export async function setLocale(tx: Tx, personId: string, locale: string): Promise<void> {
   await prismaOf(tx).person.update({ where: { id: personId }, data: { locale } });
 }
@@ -201,6 +224,7 @@ type AccountRow = {
   externalId: string;
   personId: string;
   blockedAt: Date | null;
+  pausedUntil: Date | null;
 };
 
 function toAccount(row: AccountRow): Account {
@@ -210,6 +234,7 @@ function toAccount(row: AccountRow): Account {
     externalId: row.externalId,
     personId: row.personId,
     blocked: row.blockedAt !== null,
+    pausedUntil: row.pausedUntil,
   };
 }
 

@@ -23,6 +23,7 @@ export async function erasePerson(tx: Tx, personId: string, at: Date): Promise<v
         lastInteractionAt: at,
         blockedAt: null,
         blockedWhy: null,
+        pausedUntil: null,
       },
     });
   }
@@ -61,6 +62,7 @@ export async function forgetAccount(ctx: Context, accountId: string, erasedAt: D
     if (!account || account.used || account.open) return true;
     const unsent = await prisma.outbox.count({ where: { accountId, state: { in: ['pending', 'sending'] } } });
     if (unsent > 0) return false;
+    await prisma.sentPart.deleteMany({ where: { accountId } });
     await prisma.outbox.deleteMany({ where: { accountId, broadcastId: null } });
     await prisma.webMessage.deleteMany({ where: { accountId } });
     await prisma.conversation.deleteMany({ where: { accountId } });

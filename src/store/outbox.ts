@@ -95,6 +95,14 @@ export async function wasSaidSince(tx: Tx, accountId: string, kind: string, sinc
   return (await prismaOf(tx).outbox.findFirst({ where, select: { id: true } })) !== null;
 }
 
+/** Lets go what waited for a person to write again. */
+export async function releaseWaiting(tx: Tx, accountId: string, now: Date): Promise<void> {
+  await prismaOf(tx).outbox.updateMany({
+    where: { accountId, state: 'waiting' },
+    data: { state: 'pending', notBefore: now, settledAt: null, attempts: 0 },
+  });
+}
+
 /** Errors after which a message may have arrived all the same. */
 const PERHAPS_ARRIVED = /^(uncertain|lease ran out)/;
 
@@ -185,7 +193,8 @@ RETURNING o.id, o.account_id, g.id IS NOT NULL AS to_group, coalesce(a.external_
 
 export type Settlement = {
   id: string;
-  state: 'sent' | 'pending' | 'blocked' | 'failed' | 'uncertain';
+  /** `waiting`: the platform takes it only after the person has written again. */
+  state: 'sent' | 'pending' | 'blocked' | 'failed' | 'uncertain' | 'waiting';
   externalId?: string;
   /** The channel's ids of the other messages that this one went as. */
   otherIds?: readonly string[];

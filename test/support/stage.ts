@@ -7,6 +7,7 @@ import type { GroupSetting, StageGroup } from './stage/telegram-group.ts';
 import { createTelegramVenue } from './stage/telegram-venue.ts';
 import type { Message, Seen, SentFile, Venue, Who } from './stage/venue.ts';
 import { createWebVenue } from './stage/web-venue.ts';
+import { createZaloVenue } from './stage/zalo-venue.ts';
 import type { TestApp } from './test-app.ts';
 import type { Transcript } from './transcript.ts';
 
@@ -14,7 +15,7 @@ export type { Seen } from './stage/venue.ts';
 
 /** The channels on which every story is told; a new channel joins with its name here and its venue below. */
 export const CHANNELS = ['stage', 'telegram', 'web'] as const;
-export type StageChannel = (typeof CHANNELS)[number];
+export type StageChannel = (typeof CHANNELS)[number] | 'zalo';
 
 export type Actor = {
   /** The key of the demo's people, or of a stranger. */
@@ -125,6 +126,8 @@ async function venueOf({ channel = 'stage', abilities, seed = 'demo', log }: Sta
       return createTelegramVenue();
     case 'web':
       return createWebVenue();
+    case 'zalo':
+      return createZaloVenue();
     default:
       return channel satisfies never;
   }

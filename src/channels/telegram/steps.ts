@@ -1,7 +1,7 @@
 import type { AttachmentRef, Choice, Outgoing } from '../../domain/message.ts';
+import { splitText } from '../../domain/split-text.ts';
 import { SendError } from '../channel.ts';
 import { type Cell, cellsOf, fits } from './html.ts';
-import { splitText } from './split.ts';
 
 /** Code points after the markup has been read (Bot API, sendMessage and "Sending files"). */
 export const TEXT_LIMIT = 4096;
@@ -25,7 +25,7 @@ export function planSteps(message: Outgoing): Step[] {
   if (only && files.length === 1 && fits(cells, CAPTION_LIMIT) && (only.length === 1 || !choices)) {
     return [{ type: 'media', files: only, cells, choices }];
   }
-  const parts = splitText(cells, TEXT_LIMIT);
+  const parts = splitText(cells, (some) => fits(some, TEXT_LIMIT));
   if (parts.length === 0 && (files.length === 0 || choices)) {
     throw new SendError({ kind: 'refused', why: 'a message without text' });
   }

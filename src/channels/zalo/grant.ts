@@ -72,65 +72,74 @@ type Known = { access: string; endsAt: number };
 export function createGrant(setting: Setting): Grant {
   const { ctx, config, log } = setting;
   const box = createSecretBox(config.secretKey, 'zalo-grant');
-  const now = () => ctx.clock.now().getTime();
-  let known: Known | null = null;
-  let loss: GrantLoss | null = null;
-  let renewing: Promise<Known> | null = null;
-  let forget = () => {};
-
-  const learn = (found: Known | null, why: GrantLoss | null) => {
-    known = found;
-    loss = why;
-    ctx.metrics.channelGrant.set({ channel: 'zalo' }, why === null ? 1 : 0);
-  };
-  const read = async (): Promise<Known | null> => {
-    const stored = await readGrant(ctx, config.oaId);
-    learn(knownOf(box, config.oaId, stored), stored?.deadSince ? lossOf(stored.deadWhy) : null);
-    return known;
-  };
-  const renew = (refused: string | null): Promise<Known> => {
-    renewing ??= alone(ctx, `zalo grant ${config.oaId}`, () => renewAlone(setting, box, refused))
-      .then((found) => {
-        learn(found, null);
-        return found;
-      })
-      .catch((error: unknown) => {
-        if (error instanceof GrantLost) learn(null, error.loss);
-        throw error;
-      })
-      .finally(() => {
-        renewing = null;
-      });
-    return renewing;
-  };
-
+  const mind = createMind(setting, box);
+  const leftOf = (known: Known | null) => (known ? known.endsAt - ctx.clock.now().getTime() : 0);
+  let forget: (() => void) | null = null;
   return {
-    lost: () => loss,
+    lost: () => mind.now().loss,
     async accessToken() {
-      const found = known ?? (await read());
+      const known = mind.now().known ?? (await mind.read());
+      const { loss } = mind.now();
       if (loss) throw new GrantLost(loss);
-      if (found && found.endsAt - now() > TOO_LATE_MS) return found.access;
-      return (await renew(found?.access ?? null)).access;
+      if (known && leftOf(known) > TOO_LATE_MS) return known.access;
+      return (await mind.renew(known?.access ?? null)).access;
     },
-    instead: async (refused) => (await renew(refused)).access,
+    instead: async (refused) => (await mind.renew(refused)).access,
     async keep() {
-      const found = await read();
-      if (loss === null && found && found.endsAt - now() > AHEAD_MS) return;
-      await renew(found?.access ?? null).catch((error: unknown) =>
-        log.warn({ err: error }, 'the grant was not renewed'),
-      );
+      const known = await mind.read();
+      if (leftOf(known) > AHEAD_MS) return;
+      await mind
+        .renew(known?.access ?? null)
+        .catch((error: unknown) => log.warn({ err: error }, 'the grant was not renewed'));
     },
     async adopt(pair) {
-      learn(await keepPair(setting, box, pair), null);
+      mind.learn(await keepPair(setting, box, pair), null);
       ctx.wake.tell(WAKE);
     },
     async start() {
       forget = ctx.wake.on(WAKE, () => {
-        read().catch((error: unknown) => log.warn({ err: error }, 'the grant was not read'));
+        mind.read().catch((error: unknown) => log.warn({ err: error }, 'the grant was not read'));
       });
-      await read();
+      await mind.read();
     },
-    stop: () => forget(),
+    stop: () => forget?.(),
+  };
+}
+
+/** What this process knows of the grant; of its own renewals there is one at a time, too. */
+function createMind(setting: Setting, box: SecretBox) {
+  const { ctx, config } = setting;
+  let now: { known: Known | null; loss: GrantLoss | null } = { known: null, loss: null };
+  let renewing: Promise<Known> | null = null;
+  const learn = (known: Known | null, loss: GrantLoss | null): void => {
+    now = { known, loss };
+    ctx.metrics.channelGrant.set({ channel: 'zalo' }, loss === null ? 1 : 0);
+  };
+  const renewed = async (refused: string | null): Promise<Known> => {
+    try {
+      const known = await alone(ctx, `zalo grant ${config.oaId}`, () => renewAlone(setting, box, refused));
+      learn(known, null);
+      return known;
+    } catch (error) {
+      if (error instanceof GrantLost) learn(null, error.loss);
+      throw error;
+    } finally {
+      renewing = null;
+    }
+  };
+  return {
+    now: () => now,
+    learn,
+    async read(): Promise<Known | null> {
+      const stored = await readGrant(ctx, config.oaId);
+      const known = knownOf(box, config.oaId, stored);
+      learn(known, stored?.deadSince ? lossOf(stored.deadWhy) : null);
+      return known;
+    },
+    renew(refused: string | null): Promise<Known> {
+      renewing ??= renewed(refused);
+      return renewing;
+    },
   };
 }
 

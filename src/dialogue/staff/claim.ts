@@ -33,9 +33,13 @@ export const claimPart: Part = {
   },
 };
 
-/** A card that was pressed changes under the finger: no other word is needed where it can. */
+/**
+ * A card that was pressed changes under the finger, and where nothing can be changed it is sent anew: the newest message
+ * then shows how things stand, and no other word is needed.
+ */
 async function isCard(turn: Turn, messageId: string | null): Promise<boolean> {
-  if (messageId === null || !turn.abilities.edits) return false;
+  if (!turn.abilities.edits) return true;
+  if (messageId === null) return false;
   return (await questionOfMessage(turn.scope.tx, turn.account.id, messageId))?.kind === 'card';
 }
 

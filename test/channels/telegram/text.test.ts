@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Channel } from '../../../src/channels/channel.ts';
 import { cellsOf, fits, toHtml } from '../../../src/channels/telegram/html.ts';
-import { splitText } from '../../../src/channels/telegram/split.ts';
 import { CAPTION_LIMIT, TEXT_LIMIT } from '../../../src/channels/telegram/steps.ts';
 import { plain, type RichText, type Segment } from '../../../src/domain/message.ts';
+import { splitText } from '../../../src/domain/split-text.ts';
 import { parseHtml } from '../../support/telegram/html.ts';
 import type { FakeUser } from '../../support/telegram/index.ts';
 import { createTelegramStage, type TelegramStage } from './harness.ts';
@@ -89,7 +89,7 @@ describe('a text on Telegram', () => {
   it('is cut into parts that fit, and nothing is lost, moved or loses its formatting', () => {
     fc.assert(
       fc.property(richText, fc.integer({ min: 8, max: 200 }), (rich, limit) => {
-        const parts = splitText(cellsOf(rich), limit);
+        const parts = splitText(cellsOf(rich), (some) => fits(some, limit));
         for (const part of parts) {
           expect(part.length).toBeLessThanOrEqual(limit);
           expect(parseHtml(toHtml(part)).text.trim()).not.toBe('');
@@ -102,7 +102,7 @@ describe('a text on Telegram', () => {
 
   it('is cut at a paragraph, else a line, else a sentence, else a word', () => {
     const first = (source: string, limit: number) =>
-      splitText(cellsOf([source]), limit)[0]
+      splitText(cellsOf([source]), (some) => fits(some, limit))[0]
         ?.map((cell) => cell.char)
         .join('');
     expect(first(`${'a'.repeat(60)}\n\nb b. c\n${'d'.repeat(60)}`, 100)).toBe('a'.repeat(60));
@@ -114,7 +114,7 @@ describe('a text on Telegram', () => {
 
   it('never passes the size of a request, however it is formatted', () => {
     const worst: RichText = Array.from({ length: 5000 }, (_, at) => (at % 2 ? { code: '😀' } : '&'));
-    const parts = splitText(cellsOf(worst), TEXT_LIMIT);
+    const parts = splitText(cellsOf(worst), (some) => fits(some, TEXT_LIMIT));
     for (const part of parts) {
       expect(fits(part, TEXT_LIMIT)).toBe(true);
       expect(Buffer.byteLength(toHtml(part))).toBeLessThanOrEqual(32_768);

@@ -23,6 +23,11 @@ export function createActor(key: string, hands: Hands, settle: () => Promise<voi
     name,
     says: (text, extra = {}) => then(hands.write(text, extra)),
     async presses(label) {
+      for (let pages = 0; !buttonOf(hands.seen(), label) && pages < 9; pages += 1) {
+        const next = hands.nextPage && buttonOf(hands.seen().slice(-1), hands.nextPage);
+        if (!next) break;
+        await then(hands.press(next.seen, next.choice));
+      }
       const { seen, choice } = buttonOf(hands.seen(), label) ?? {};
       if (!seen || !choice) throw complain(`sees no button ${label}`);
       await then(hands.press(seen, choice));

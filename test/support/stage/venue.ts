@@ -40,6 +40,8 @@ export type Hands = {
   act(incoming: Incoming): Promise<void>;
   /** Oldest first, edits applied. */
   seen(): Seen[];
+  /** The label behind which more buttons are, where a message can't bear them all. */
+  nextPage?: string;
 };
 
 /** One channel, with a service behind it that handles nothing before it is told to. */

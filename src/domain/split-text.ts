@@ -1,4 +1,8 @@
-import { type Cell, fits } from './html.ts';
+/** One character, with whatever a channel knows of it: a text is cut between characters. */
+type Cell = { char: string };
+
+/** Whether these characters may go as one message. */
+type Fits<C extends Cell> = (cells: readonly C[]) => boolean;
 
 /** Where a text may be cut, the better place first. A cut lies after the match. */
 const PLACES = [/\n\n/g, /\n/g, /[.!?…:;]["”’)\]]?\s/gu, /\s/g];
@@ -8,13 +12,13 @@ const SMALLEST_SHARE = 0.5;
 
 /**
  * Cuts a text into parts that each fit, at paragraphs, else lines, else sentences, else words, else between letters.
- * White space at the cuts and at the ends is dropped, as Telegram drops it. No part is empty.
+ * White space at the cuts and at the ends is dropped, as platforms drop it. No part is empty.
  */
-export function splitText(cells: readonly Cell[], limit: number): Cell[][] {
-  const parts: Cell[][] = [];
+export function splitText<C extends Cell>(cells: readonly C[], fits: Fits<C>): C[][] {
+  const parts: C[][] = [];
   let rest = trimmed(cells);
   while (rest.length > 0) {
-    const size = fits(rest, limit) ? rest.length : cutOf(rest, largestFit(rest, limit));
+    const size = fits(rest) ? rest.length : cutOf(rest, largestFit(rest, fits));
     const part = trimmed(rest.slice(0, size));
     if (part.length > 0) parts.push(part);
     rest = trimmed(rest.slice(size));
@@ -23,12 +27,12 @@ export function splitText(cells: readonly Cell[], limit: number): Cell[][] {
 }
 
 /** The most characters from the start that fit; at least one. */
-function largestFit(cells: readonly Cell[], limit: number): number {
+function largestFit<C extends Cell>(cells: readonly C[], fits: Fits<C>): number {
   let low = 1;
-  let high = Math.min(cells.length, limit);
+  let high = cells.length;
   while (low < high) {
     const middle = Math.ceil((low + high) / 2);
-    if (fits(cells.slice(0, middle), limit)) low = middle;
+    if (fits(cells.slice(0, middle))) low = middle;
     else high = middle - 1;
   }
   return low;
@@ -56,7 +60,7 @@ function betweenLetters(cells: readonly Cell[], most: number): number {
   return most;
 }
 
-function trimmed(cells: readonly Cell[]): Cell[] {
+function trimmed<C extends Cell>(cells: readonly C[]): C[] {
   let from = 0;
   let to = cells.length;
   const blank = (at: number) => (cells[at]?.char ?? '').trim() === '';

@@ -1,0 +1,115 @@
+import type { FastifyInstance } from 'fastify';
+import type { Context, Scope } from '../../context.ts';
+import { listSetting } from '../../domain/settings.ts';
+import type { ZaloConfig } from '../../infra/config.ts';
+import type { Log } from '../../infra/log.ts';
+import { type Channel, type Receive, SEND_LIMIT_MS } from '../channel.ts';
+import { type Api, createApi } from './api.ts';
+import { consentRoutes } from './consent-routes.ts';
+import { fetchAttachment } from './fetch-attachment.ts';
+import { createGrant, type Grant, type GrantLoss } from './grant.ts';
+import { createHealth } from './health.ts';
+import { createHttp, LIMITS, type Limits } from './http.ts';
+import { createInterpret } from './interpret.ts';
+import { createMedia } from './media.ts';
+import { createOAuth } from './oauth.ts';
+import { profile } from './payloads.ts';
+import { BUTTONS_AT_MOST, createSender } from './send.ts';
+import { createWebhook } from './webhook.ts';
+
+export type { GrantLoss } from './grant.ts';
+
+export type ZaloOptions = {
+  /** Tells whoever has to consent again, in the transaction that notes the loss. */
+  tellLoss(scope: Scope, loss: GrantLoss): Promise<void>;
+  limits?: Partial<Limits>;
+};
+
+export type ZaloChannel = { channel: Channel; grant: Grant; pages(server: FastifyInstance): void };
+
+/** A Zalo Official Account: events by a signed webhook, messages and files by its open API. */
+export function createZaloChannel(ctx: Context, config: ZaloConfig, options: ZaloOptions): ZaloChannel {
+  const log = ctx.log.child({ channel: 'zalo' });
+  const limits = { ...LIMITS, ...options.limits };
+  const http = createHttp(limits);
+  const oauth = createOAuth(config, http);
+  const grant = createGrant({ ctx, config, oauth, log, tellLoss: options.tellLoss });
+  const api = createApi(config, grant, http, limits);
+  const health = createHealth(grant.lost);
+  const media = createMedia(ctx, api, config.oaId);
+  const { publicUrl } = config;
+  const limitMs = SEND_LIMIT_MS - 2000;
+  const channel: Channel = {
+    ...createIntake(config, grant, log),
+    name: 'zalo',
+    abilities: ABILITIES,
+    interpret: createInterpret(config.oaId),
+    send: createSender({ ctx, api, media, health, publicUrl, limitMs }),
+    openFile: (url) =>
+      fetchAttachment(url, {
+        hosts: listSetting(ctx.rulebook.current(), 'zalo-attachment-hosts'),
+        trusted: trustedOrigins(config),
+      }),
+    nameOf: createNames(api),
+    health: health.now,
+  };
+  return { channel, grant, pages: (server) => consentRoutes(server, { ctx, config, grant, oauth, log }) };
+}
+
+/** People whose names one process remembers, so that it asks once while they have none in the vault. */
+const NAMES_AT_MOST = 1000;
+
+function createNames(api: Api): (userId: string) => Promise<string | null> {
+  const known = new Map<string, string | null>();
+  return async (userId) => {
+    if (known.has(userId)) return known.get(userId) ?? null;
+    const data = await api.get('/v3.0/oa/user/detail', { user_id: userId });
+    const name = profile.safeParse(data).data?.display_name ?? null;
+    if (known.size >= NAMES_AT_MOST) known.clear();
+    known.set(userId, name);
+    return name;
+  };
+}
+
+const ABILITIES: Channel['abilities'] = {
+  edits: false,
+  idempotent: false,
+  slashCommands: false,
+  buttonsAtMost: BUTTONS_AT_MOST,
+  windowCloses: true,
+};
+
+/** The webhook, open while the channel runs. The grant is looked at when that begins, not at the first message. */
+function createIntake(
+  config: ZaloConfig,
+  grant: Grant,
+  log: Log,
+): Pick<Channel, 'webhooks' | 'start' | 'stop'> {
+  let receive: Receive | null = null;
+  let looking: Promise<void> = Promise.resolve();
+  const take: Receive = (updates) => {
+    if (!receive) throw new Error('events came before the service was ready to store them');
+    return receive(updates);
+  };
+  return {
+    webhooks: [createWebhook(config, take, log)],
+    async start(given) {
+      receive = given;
+      await grant.start();
+      looking = grant
+        .keep()
+        .catch((error: unknown) => log.warn({ err: error }, 'the grant was not looked at'));
+    },
+    async stop() {
+      receive = null;
+      grant.stop();
+      await looking;
+    },
+  };
+}
+
+/** A simulator on this machine serves files too; the public hosts are looked at like any other. */
+function trustedOrigins({ apiRoot }: ZaloConfig): ReadonlySet<string> {
+  const { protocol, origin } = new URL(apiRoot);
+  return new Set(protocol === 'http:' ? [origin] : []);
+}

@@ -1,0 +1,87 @@
+import { z } from 'zod';
+
+/**
+ * The parts of Zalo's events that we read; everything else is ignored, so that a newer Zalo changes nothing. Ids and times
+ * are strings on the wire, though some clients have seen numbers.
+ */
+
+const id = z.union([z.string().min(1).max(128), z.number().int()]).transform(String);
+const party = z.object({ id: id.optional(), admin_id: id.optional() });
+
+// {"type":"image","payload":{"thumbnail":"https://…","url":"https://f6.photo.talk.zdn.vn/x.jpg"}}
+// {"type":"file","payload":{"url":"https://….zdn.vn/a.pdf","size":"8690","name":"a.pdf","checksum":"…","type":"pdf"}}
+// {"type":"location","payload":{"coordinates":{"latitude":"10.7923119","longitude":"106.7820651"}}}
+const attachment = z.object({
+  type: z.string(),
+  payload: z
+    .object({
+      url: z.string().max(4096).optional(),
+      size: z.coerce.number().optional().catch(undefined),
+      coordinates: z
+        .object({ latitude: z.coerce.number(), longitude: z.coerce.number() })
+        .optional()
+        .catch(undefined),
+    })
+    .optional(),
+});
+
+// {"msg_id":"cb31dff1c39642cc1b83","text":"Chào","quote_msg_id":"…","attachments":[…]}
+const message = z.object({
+  msg_id: id.optional(),
+  msg_ids: z.array(id).optional(),
+  text: z.string().optional(),
+  quote_msg_id: id.optional(),
+  attachments: z.array(attachment).optional(),
+});
+
+// {"event_name":"user_send_text","app_id":"…","sender":{"id":"…"},"recipient":{"id":"…"},"message":{…},"timestamp":"1790000000123"}
+// {"event_name":"follow","app_id":"…","oa_id":"…","follower":{"id":"…"},"source":"oa_profile","timestamp":"…"}
+// {"event_name":"user_click_chatnow","app_id":"…","oa_id":"…","user_id":"…","timestamp":"…"}
+const event = z.object({
+  event_name: z.string().min(1).max(128),
+  app_id: id.optional(),
+  timestamp: id.optional(),
+  oa_id: id.optional(),
+  user_id: id.optional(),
+  sender: party.optional(),
+  recipient: party.optional(),
+  follower: party.optional(),
+  message: message.optional(),
+});
+
+export type ZaloEvent = z.infer<typeof event>;
+export type ZaloMessage = z.infer<typeof message>;
+export type ZaloAttachment = z.infer<typeof attachment>;
+
+/** Null for an object of another shape than Zalo's. */
+export function readEvent(value: unknown): ZaloEvent | null {
+  return event.safeParse(value).data ?? null;
+}
+
+/** What is stored: the event as it came. */
+export type Stored = { event: unknown };
+
+const stored = z.object({ event });
+
+export function readStored(value: unknown): ZaloEvent | null {
+  return stored.safeParse(value).data?.event ?? null;
+}
+
+// {"error":0,"message":"Success","data":{…}}; `data` may be missing, {} or null.
+export const envelope = z.object({
+  error: z.coerce.number(),
+  message: z.string().optional().catch(undefined),
+  data: z.unknown().optional(),
+});
+
+// {"message_id":"0fd3e5a1c8b2d4f6a7e9","user_id":"…","sent_time":"…","quota":{…}}
+export const sentMessage = z.object({ message_id: id });
+
+// {"attachment_id":"…"} of a picture, {"token":"…"} of a file
+export const uploaded = z.union([
+  z.object({ attachment_id: id }).transform((data) => data.attachment_id),
+  z.object({ token: id }).transform((data) => data.token),
+]);
+
+// {"user_id":"…","display_name":"Nguyễn Thị An","avatar":"…",…}
+export const profile = z.object({ display_name: z.string().optional() });

@@ -1,0 +1,37 @@
+import { firstPage, moreAction } from '../domain/choice-page.ts';
+import { lastOffers, type Offered } from '../store/offered-choices.ts';
+import { fold } from '../understand/normalise.ts';
+import type { Turn } from './part.ts';
+
+/** How far back a choice may lie: a notice that came in between does not take the buttons away. */
+const LOOK_BACK = 5;
+
+/**
+ * The action of the choice that a person typed instead of pressing it: the whole label, or the number of its place. Only
+ * an exact match counts; a number means the newest message alone, where it can't be meant for anything older. A single
+ * button has no number: one asks for words there, and `1` may be the answer.
+ */
+export async function typedChoice(turn: Turn, text: string): Promise<string | null> {
+  const typed = fold(text);
+  if (typed === '' || typed.length > 40) return null;
+  const offers = await lastOffers(turn.scope.tx, turn.account.id, LOOK_BACK);
+  const newest = offers.find(({ choices }) => choices.length > 0);
+  if (!newest) return null;
+  return named(turn, newest, typed) ?? (newest === offers[0] ? numbered(turn, newest, typed) : null);
+}
+
+function named(turn: Turn, { outboxId, choices }: Offered, typed: string): string | null {
+  const fitting = choices.flat().filter(({ label }) => fold(label) === typed);
+  if (fitting.length > 0) return fitting.length === 1 ? (fitting[0]?.action ?? null) : null;
+  const { shown, rest } = firstPage(choices, turn.abilities.buttonsAtMost);
+  const asksMore = rest > 0 && fold(turn.speak.plain('common.more')) === typed;
+  return asksMore ? moreAction(outboxId, shown.length) : null;
+}
+
+function numbered(turn: Turn, { outboxId, choices }: Offered, typed: string): string | null {
+  const { shown, rest } = firstPage(choices, turn.abilities.buttonsAtMost);
+  if (!/^[1-9]$/.test(typed) || shown.length < 2) return null;
+  const at = Number(typed) - 1;
+  if (rest > 0 && at === shown.length) return moreAction(outboxId, shown.length);
+  return shown[at]?.action ?? null;
+}
