@@ -94,7 +94,7 @@ async function ownChannels(
 ): Promise<{ channels: Channel[]; pages: HttpOptions['plugins']; keepGrants: () => Promise<void> }> {
   const channels: Channel[] = [];
   const pages: HttpOptions['plugins'] = [(server) => fileRoutes(server, ctx)];
-  let keepGrants = async () => undefined as void;
+  let keepGrants: () => Promise<void> = async () => undefined;
   if (config.telegram) {
     const { createTelegramChannel } = await import('./channels/telegram/index.ts');
     channels.push(
