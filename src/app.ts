@@ -2,6 +2,7 @@ import { buildContext, MIGRATIONS, type Overrides, prepareDatabase } from './boo
 import type { Channel, RawUpdate, Receive } from './channels/channel.ts';
 import type { Context } from './context.ts';
 import { createDispatcher } from './delivery/dispatcher.ts';
+import { createProgressBoard } from './delivery/progress-board.ts';
 import { botProfiles, commandLists, groupCommandLists, staffCommands } from './dialogue/menus.ts';
 import { createReception } from './dialogue/reception.ts';
 import { fileRoutes } from './http/files.ts';
@@ -35,7 +36,7 @@ export async function buildApp(config: Config, databaseUrl: string, overrides: O
   const channels = [...own.channels, ...(overrides.channels?.(ctx) ?? [])];
   const reception = createReception(ctx, channels);
   const dispatchers = channels.map((channel) => createDispatcher(ctx, channel, rateOf(config, channel)));
-  registerJobs(ctx, config, own.keepGrants);
+  const senders = [...dispatchers, createProgressBoard(ctx, channels)];
   const receives = config.role !== 'worker';
   const works = config.role !== 'web';
   let http: HttpServer | null = null;
@@ -56,7 +57,7 @@ export async function buildApp(config: Config, databaseUrl: string, overrides: O
       });
       if (works) {
         reception.start();
-        for (const dispatcher of dispatchers) dispatcher.start();
+        for (const sender of senders) sender.start();
         await ctx.jobs.start();
       }
       if (receives) await Promise.all(channels.map((channel) => channel.start(receiver(ctx, channel))));
@@ -66,7 +67,7 @@ export async function buildApp(config: Config, databaseUrl: string, overrides: O
       await Promise.all(channels.map((channel) => channel.stop()));
       await http?.close();
       await reception.stop();
-      await Promise.all(dispatchers.map((dispatcher) => dispatcher.stop()));
+      await Promise.all(senders.map((sender) => sender.stop()));
       await ctx.jobs.stop();
       await ctx.wake.stop();
       await ctx.db.close();
@@ -87,11 +88,11 @@ function registerJobs(ctx: Context, config: Config, keepGrants: () => Promise<vo
   ctx.jobs.handle('keep-grants', keepGrants);
 }
 
-/** The channels that the settings switch on, each loaded only then, and the pages of the service. */
+/** The channels that the settings switch on, each loaded only then, the pages of the service, and the jobs of both. */
 async function ownChannels(
   ctx: Context,
   config: Config,
-): Promise<{ channels: Channel[]; pages: HttpOptions['plugins']; keepGrants: () => Promise<void> }> {
+): Promise<{ channels: Channel[]; pages: HttpOptions['plugins'] }> {
   const channels: Channel[] = [];
   const pages: HttpOptions['plugins'] = [(server) => fileRoutes(server, ctx)];
   let keepGrants: () => Promise<void> = async () => undefined;
@@ -124,7 +125,8 @@ async function ownChannels(
     channels.push(web.channel);
     pages.push(web.pages);
   }
-  return { channels, pages, keepGrants };
+  registerJobs(ctx, config, keepGrants);
+  return { channels, pages };
 }
 
 /** Stores what a channel received and wakes whoever handles it. */

@@ -137,6 +137,23 @@ export async function progressOf(tx: Tx, broadcastId: string): Promise<Progress>
   };
 }
 
+export type Running = { id: string; sentAt: Date; senderId: string };
+
+/** Announcements under way whose sender was shown nothing since `before`, for one process only. */
+export async function takeRunningBroadcasts(tx: Tx, now: Date, before: Date): Promise<Running[]> {
+  return prismaOf(tx).$queryRaw<Running[]>`
+    UPDATE broadcast SET progress_at = ${now}
+    WHERE id IN (SELECT id FROM broadcast
+                 WHERE status = 'sent' AND finished_at IS NULL AND coalesce(progress_at, sent_at) <= ${before}
+                 FOR UPDATE SKIP LOCKED)
+    RETURNING id, sent_at AS "sentAt", (SELECT person_id FROM staff WHERE staff.id = created_by) AS "senderId"`;
+}
+
+/** Nothing of it waits any more. */
+export async function finishBroadcast(tx: Tx, id: string, now: Date): Promise<void> {
+  await prismaOf(tx).broadcast.update({ where: { id }, data: { finishedAt: now } });
+}
+
 /** Whether a person wants announcements, and since when not. */
 export async function quietSince(tx: Tx, personId: string): Promise<Date | null> {
   const row = await prismaOf(tx).person.findUnique({

@@ -11,6 +11,7 @@ import {
   type Sent,
   sendAnnouncement,
 } from '../../usecases/announcements/announce.ts';
+import { progressKey, progressMessage } from '../../usecases/announcements/tell-progress.ts';
 import { territoriesOf } from '../../usecases/conferences/organisers.ts';
 import { labelOf } from '../conference/list.ts';
 import type { Action, Message, Part, Turn } from '../part.ts';
@@ -45,10 +46,8 @@ async function begin(turn: Turn, argument: string): Promise<void> {
 /** How far one is; asked again it shows in the same place. */
 async function showProgress(turn: Turn, id: string, sentAt: Date, inPlace = false): Promise<void> {
   const progress = await progressOf(turn.scope.tx, id);
-  const again = button(turn, 'announce.button.progress', `announce:progress:${id}`);
-  const when = turn.speak.dateTime(sentAt);
-  await sayText(turn, 'announce.progress', { when, ...progress }, [[again]], {
-    replaces: `announcement-progress:${id}`,
+  await say(turn, progressMessage(turn.speak, { id, sentAt }, progress), {
+    replaces: progressKey(id),
     inPlace,
   });
 }

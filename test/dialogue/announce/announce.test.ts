@@ -58,6 +58,7 @@ describe('/thongbao', () => {
     await secretary.presses('Xem tiến độ');
     const progress = secretary.sees().findLast((seen) => seen.text.startsWith('Thông báo gửi lúc'));
     expect(progress?.text).toContain(`Đã gửi: ${WARD} · đang chờ: 0 · người nhận chặn: 0 · lỗi: 0`);
+    expect(progress?.text).toContain('▓▓▓▓▓▓▓▓▓▓ 100 %');
     await hoa.presses('Gửi câu hỏi');
     expect(hoa.last().text).toContain('Ông/bà gửi câu hỏi cho hội nghị 08 giờ 00, thứ Tư 16/12/2026');
   });

@@ -1,0 +1,67 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { tellProgress } from '../../../src/usecases/announcements/tell-progress.ts';
+import { type Actor, createStage, type Stage } from '../../support/stage.ts';
+
+let stage: Stage;
+let secretary: Actor;
+beforeAll(async () => {
+  stage = await createStage();
+  secretary = stage.actor('thu-ky');
+  await secretary.says('/thongbao');
+  await secretary.presses('16/12/2026 · đang nhận câu hỏi');
+  await secretary.presses(/^Gửi cho \d+ người$/);
+  // As if two of the six still waited.
+  await pool().query(
+    `UPDATE outbox SET state = 'pending', not_before = 'infinity' WHERE id IN
+       (SELECT id FROM outbox WHERE broadcast_id IS NOT NULL ORDER BY id LIMIT 2)`,
+  );
+});
+afterAll(() => stage.close());
+
+const pool = () => stage.app.ctx.db.pool;
+const shown = () => secretary.sees().filter((seen) => seen.text.startsWith('Thông báo gửi lúc'));
+const queued = async () =>
+  (await pool().query(`SELECT count(*)::int AS n FROM outbox WHERE kind = 'announcement-progress'`)).rows[0]
+    .n;
+async function told(...editing: string[]): Promise<void> {
+  await tellProgress(stage.app.ctx, editing);
+  await stage.app.settle();
+}
+
+describe('the progress of an announcement', () => {
+  it('is shown in the message that is there, and not within three seconds of the last time', async () => {
+    await told('web');
+    expect(await queued()).toBe(0);
+    stage.app.clock.advance(3000);
+    await told('web');
+    await told('web');
+    expect(await queued()).toBe(1);
+    expect(shown()).toHaveLength(1);
+    expect(shown()[0]?.text).toContain('▓▓▓▓▓▓░░░░ 66 %\nĐã gửi: 4 · đang chờ: 2');
+  });
+
+  it('is not repeated where a message can not be changed; its end is told there too, once', async () => {
+    stage.app.clock.advance(3000);
+    await told();
+    expect(await queued()).toBe(1);
+    await pool().query(
+      `UPDATE outbox SET not_before = now() - interval '1 year' WHERE not_before = 'infinity'`,
+    );
+    await stage.app.settle();
+    stage.app.clock.advance(3000);
+    await told();
+    stage.app.clock.advance(3000);
+    await told('web');
+    expect(await queued()).toBe(2);
+    expect(shown().at(-1)?.text).toContain('▓▓▓▓▓▓▓▓▓▓ 100 %\nĐã gửi: 6 · đang chờ: 0');
+    expect(shown().at(-1)?.buttons).toEqual([]);
+  });
+
+  it('is taken by one process at a time', async () => {
+    await pool().query('UPDATE broadcast SET finished_at = NULL, progress_at = NULL');
+    stage.app.clock.advance(3000);
+    const before = await queued();
+    await Promise.all([told('web'), told('web'), told('web')]);
+    expect(await queued()).toBe(before + 1);
+  });
+});
