@@ -6,6 +6,11 @@ if (major < 22 || (major === 22 && minor < 18)) {
   );
   process.exit(1);
 }
+// What was compiled once need not be again: the next start is about a second shorter. Where nothing can be written, all
+// is compiled anew.
+const { enableCompileCache } = await import('node:module');
+const { fileURLToPath } = await import('node:url');
+enableCompileCache(fileURLToPath(new URL('../node_modules/.cache/compiled', import.meta.url)));
 const { generate } = await import('./generate.mjs');
 generate();
 await import('../src/main.ts');

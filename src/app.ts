@@ -46,7 +46,6 @@ export async function buildApp(config: Config, databaseUrl: string, overrides: O
     channels,
     async start() {
       await ctx.wake.start();
-      prepareUnderstanding(ctx);
       http = await listen(ctx, {
         host: config.host,
         port: config.port,
@@ -61,6 +60,7 @@ export async function buildApp(config: Config, databaseUrl: string, overrides: O
         await ctx.jobs.start();
       }
       if (receives) await Promise.all(channels.map((channel) => channel.start(receiver(ctx, channel))));
+      prepareUnderstanding(ctx);
       return { address: http.address, port: http.port };
     },
     async stop() {
@@ -137,11 +137,12 @@ function receiver(ctx: Context, channel: Channel): Receive {
 }
 
 /**
- * Places and the categoriser take about a second to build: before anybody waits for an answer. Whoever changes a rule
- * tells all processes, and each reads the rows again.
+ * Places and the categoriser take about a second to build: when everything else is up, so that the service can already
+ * be reached, and before the first message is likely to be waiting for them. Whoever changes a rule tells all processes,
+ * and each reads the rows again.
  */
 function prepareUnderstanding(ctx: Context): void {
-  ctx.understanding.current();
+  setImmediate(() => ctx.understanding.current());
   ctx.wake.on('rulebook', () => {
     ctx.rulebook.reload().catch((error: unknown) => ctx.log.error({ err: error }, 'rules not read again'));
   });

@@ -1,4 +1,5 @@
-import { type App, buildApp } from './app.ts';
+import { flushCompileCache } from 'node:module';
+import type { App } from './app.ts';
 import { ConfigError, readConfig } from './infra/config.ts';
 import { describeError } from './infra/log.ts';
 import { startEmbedded } from './infra/postgres/embedded.ts';
@@ -8,6 +9,8 @@ const STOP_LIMIT_MS = 4500;
 
 async function main(): Promise<void> {
   const config = readConfig(process.env);
+  // The database starts while the service is read: each takes about a second, and neither needs the other.
+  const reading = import('./app.ts');
   const embedded =
     config.database.type === 'embedded'
       ? await startEmbedded({ dataDir: config.dataDir, port: config.database.port })
@@ -24,10 +27,12 @@ async function main(): Promise<void> {
     await embedded?.stop();
   };
   try {
+    const { buildApp } = await reading;
     app = await buildApp(config, url);
+    endOnSignal(stop);
     const { address } = await app.start();
     print(config.demoChat ? `Đối Thoại is ready: ${address}/chat` : `Đối Thoại is ready: ${address}`);
-    endOnSignal(stop);
+    flushCompileCache();
   } catch (error) {
     await stop();
     throw error;
