@@ -1,6 +1,6 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Channel } from '../channels/channel.ts';
 import type { Context } from '../context.ts';
+import { pause } from '../infra/pause.ts';
 import { tellProgress } from '../usecases/announcements/tell-progress.ts';
 
 const LOOK_MS = 3000;
@@ -18,9 +18,7 @@ export function createProgressBoard(ctx: Context, channels: readonly Channel[]):
       await tellProgress(ctx, editing).catch((error: unknown) =>
         ctx.log.error({ err: error }, 'progress not told'),
       );
-      await sleep(LOOK_MS, undefined, { signal: ending.signal }).catch((error: Error) => {
-        if (error.name !== 'AbortError') throw error;
-      });
+      await pause(LOOK_MS, ending.signal);
     }
   };
 

@@ -1,7 +1,7 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import type pg from 'pg';
 import type { Db } from './db.ts';
 import type { Log } from './log.ts';
+import { pause } from './pause.ts';
 
 /** How often a process that waits asks for the lock, and one that has it makes sure that it still has. */
 const ASK_EVERY_MS = 2000;
@@ -47,7 +47,7 @@ export async function runAsSoleHolder(
     } finally {
       await client.end().catch((error: unknown) => log.debug({ err: error }, 'lock connection was closed'));
     }
-    await pause(ASK_EVERY_MS, undefined, { signal: ending }).catch(() => undefined);
+    await pause(ASK_EVERY_MS, ending);
   }
 }
 
@@ -58,7 +58,7 @@ async function acquire(client: pg.Client, name: string, until: AbortSignal): Pro
       [name],
     );
     if (rows[0]?.got) return true;
-    await pause(ASK_EVERY_MS, undefined, { signal: until }).catch(() => undefined);
+    await pause(ASK_EVERY_MS, until);
   }
   return false;
 }

@@ -1,4 +1,5 @@
 import type { Context, Tx } from '../context.ts';
+import { Prisma } from '../generated/prisma/client.ts';
 import { prismaOf, type Sql, sharedWrite } from '../infra/tx.ts';
 import { toStoredJson } from './stored-json.ts';
 
@@ -99,9 +100,7 @@ const HEADS = `
 export async function takeUpdate(tx: Tx, id: string): Promise<boolean> {
   const rows = await prismaOf(tx).$queryRaw<unknown[]>`
     SELECT 1 FROM inbox i WHERE id = ${BigInt(id)} AND state = 'waiting'
-      AND NOT EXISTS (SELECT 1 FROM inbox earlier
-                      WHERE earlier.channel = i.channel AND earlier.conversation_key = i.conversation_key
-                        AND earlier.state = 'waiting' AND earlier.id < i.id)
+      AND ${Prisma.raw(FIRST_OF_CONVERSATION)}
     FOR UPDATE SKIP LOCKED`;
   return rows.length === 1;
 }

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { Context } from '../../context.ts';
+import { pause } from '../../infra/pause.ts';
 import { runAsSoleHolder } from '../../infra/sole-holder.ts';
 import { factOf, rememberFact } from '../../store/installation.ts';
 import { menusToSet, rememberMenu } from '../../store/telegram-menus.ts';
 import { type Api, CallError, type Payload } from './api.ts';
-import { pause, retryDelay, type Waits } from './waits.ts';
+import { retryDelay, type Waits } from './waits.ts';
 
 type CommandEntry = { command: string; description: string };
 

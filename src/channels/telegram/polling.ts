@@ -1,10 +1,11 @@
 import { describeError, type Log } from '../../infra/log.ts';
+import { pause } from '../../infra/pause.ts';
 import { type Api, CallError } from './api.ts';
 import { isTokenRefused } from './failures.ts';
 import type { Health } from './health.ts';
 import { type Intake, numbered } from './intake.ts';
 import { ALLOWED_UPDATES, botUser } from './payloads.ts';
-import { pause, retryDelay, type Waits } from './waits.ts';
+import { retryDelay, type Waits } from './waits.ts';
 
 /** Seconds Telegram holds a poll open (it allows 50), and how much longer we wait for its answer. */
 const POLL_SECONDS = 50;

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { SEND_LIMIT_MS } from '../channel.ts';
 
 /** How long the channel waits for what, in milliseconds. Tests shorten them. */
@@ -33,13 +32,6 @@ export const WAITS: Waits = {
   emptyPoll: 1000,
   menus: 10_000,
 };
-
-/** Waits, or returns early when the signal aborts. */
-export async function pause(ms: number, signal: AbortSignal): Promise<void> {
-  await sleep(ms, undefined, { signal }).catch((error: Error) => {
-    if (error.name !== 'AbortError') throw error;
-  });
-}
 
 export function retryDelay(failures: number, waits: Waits): number {
   return Math.min(waits.longestRetry, waits.firstRetry * 2 ** Math.min(failures - 1, 16));

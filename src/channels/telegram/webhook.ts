@@ -1,12 +1,13 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Log } from '../../infra/log.ts';
+import { pause } from '../../infra/pause.ts';
 import type { Webhook } from '../channel.ts';
 import { type Api, CallError } from './api.ts';
 import { isTokenRefused } from './failures.ts';
 import type { Health } from './health.ts';
 import type { Intake } from './intake.ts';
 import { ALLOWED_UPDATES, botUser, updateIdOf } from './payloads.ts';
-import { pause, retryDelay, type Waits } from './waits.ts';
+import { retryDelay, type Waits } from './waits.ts';
 
 export const WEBHOOK_PATH = '/webhooks/telegram';
 
