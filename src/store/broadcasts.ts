@@ -118,7 +118,15 @@ export async function queueBroadcast(
   return prismaOf(tx).$executeRawUnsafe(QUEUE_BROADCAST, [...communes], id, now);
 }
 
-export type Progress = { sent: number; waiting: number; blocked: number; failed: number };
+export type Progress = {
+  sent: number;
+  /** On its way. */
+  waiting: number;
+  /** The platform lets us write to them no more until they write to us. */
+  held: number;
+  blocked: number;
+  failed: number;
+};
 
 /** What became of an announcement so far. */
 export async function progressOf(tx: Tx, broadcastId: string): Promise<Progress> {
@@ -132,6 +140,7 @@ export async function progressOf(tx: Tx, broadcastId: string): Promise<Progress>
   return {
     sent: of('sent'),
     waiting: of('pending', 'sending'),
+    held: of('waiting'),
     blocked: of('blocked'),
     failed: of('failed', 'uncertain'),
   };
@@ -149,7 +158,15 @@ export async function takeRunningBroadcasts(tx: Tx, now: Date, before: Date): Pr
     RETURNING id, sent_at AS "sentAt", (SELECT person_id FROM staff WHERE staff.id = created_by) AS "senderId"`;
 }
 
-/** Nothing of it waits any more. */
+/** Keeps how far it is. @returns whether that is news. */
+export async function noteProgress(tx: Tx, id: string, progress: Progress): Promise<boolean> {
+  const kept = JSON.stringify(progress);
+  const changed = await prismaOf(tx).$executeRaw`
+    UPDATE broadcast SET progress = ${kept}::jsonb WHERE id = ${id}::uuid AND progress IS DISTINCT FROM ${kept}::jsonb`;
+  return changed === 1;
+}
+
+/** Nothing of it is on its way any more. */
 export async function finishBroadcast(tx: Tx, id: string, now: Date): Promise<void> {
   await prismaOf(tx).broadcast.update({ where: { id }, data: { finishedAt: now } });
 }

@@ -40,10 +40,28 @@ describe('the progress of an announcement', () => {
     expect(shown()[0]?.text).toContain('▓▓▓▓▓▓░░░░ 66 %\nĐã gửi: 4 · đang chờ: 2');
   });
 
+  it('is not shown again while nothing moves', async () => {
+    stage.app.clock.advance(3000);
+    await told('web');
+    expect(await queued()).toBe(1);
+  });
+
+  it('names those who have to write first, and waits for them no longer', async () => {
+    const one = `(SELECT max(id) FROM outbox WHERE not_before = 'infinity')`;
+    await pool().query(`UPDATE outbox SET state = 'waiting' WHERE id = ${one}`);
+    stage.app.clock.advance(3000);
+    await told('web');
+    expect(await queued()).toBe(2);
+    expect(shown()).toHaveLength(1);
+    expect(shown()[0]?.text).toContain('83 %\nĐã gửi: 4 · đang chờ: 1');
+    expect(shown()[0]?.text).toContain('Chờ người nhận nhắn lại: 1');
+    await pool().query(`UPDATE outbox SET state = 'pending' WHERE id = ${one}`);
+  });
+
   it('is not repeated where a message can not be changed; its end is told there too, once', async () => {
     stage.app.clock.advance(3000);
     await told();
-    expect(await queued()).toBe(1);
+    expect(await queued()).toBe(2);
     await pool().query(
       `UPDATE outbox SET not_before = now() - interval '1 year' WHERE not_before = 'infinity'`,
     );
@@ -52,13 +70,13 @@ describe('the progress of an announcement', () => {
     await told();
     stage.app.clock.advance(3000);
     await told('web');
-    expect(await queued()).toBe(2);
+    expect(await queued()).toBe(3);
     expect(shown().at(-1)?.text).toContain('▓▓▓▓▓▓▓▓▓▓ 100 %\nĐã gửi: 6 · đang chờ: 0');
     expect(shown().at(-1)?.buttons).toEqual([]);
   });
 
   it('is taken by one process at a time', async () => {
-    await pool().query('UPDATE broadcast SET finished_at = NULL, progress_at = NULL');
+    await pool().query('UPDATE broadcast SET finished_at = NULL, progress_at = NULL, progress = NULL');
     stage.app.clock.advance(3000);
     const before = await queued();
     await Promise.all([told('web'), told('web'), told('web')]);
