@@ -75,7 +75,7 @@ export type Channel = {
   stop(): Promise<void>;
   /** A stored update in our words; null for kinds we don't handle. Pure. */
   interpret(payload: unknown): Understood | null;
-  /** Ends within SEND_LIMIT_MS. @throws SendError */
+  /** Ends within SEND_LIMIT_MS. @throws SendError; anything else was thrown before the request had left. */
   send(delivery: Delivery): Promise<Sent>;
   /** Only where the channel has group chats. */
   groups?: {

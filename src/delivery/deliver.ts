@@ -74,8 +74,7 @@ async function settleFailure(
   message: Leased,
   error: unknown,
 ): Promise<Settlement> {
-  const failure: SendFailure =
-    error instanceof SendError ? error.failure : { kind: 'refused', why: describeError(error).message };
+  const failure = error instanceof SendError ? error.failure : ownFailure(error);
   ctx.metrics.sends.inc({ channel: channel.name, outcome: failure.kind });
   const said = { channel: channel.name, outbox: message.id, outcome: failure.kind, why: failure.why };
   const alarming = failure.kind === 'refused' || (failure.kind === 'later' && failure.alarm === true);
@@ -87,6 +86,14 @@ async function settleFailure(
     if (!failure.alarm) await pauseChannel(ctx, channel.name, { until: new Date(until), why: failure.why });
   }
   return settlementOf(message, failure, ctx.clock.now(), channel.abilities.idempotent);
+}
+
+/** A failure on this side, so nothing was sent: a fault of the program stays one, anything else may be over by then. */
+function ownFailure(error: unknown): SendFailure {
+  const { type, message } = describeError(error);
+  const why = `${type}: ${message}`;
+  const isFault = error instanceof TypeError || error instanceof RangeError;
+  return isFault ? { kind: 'refused', why } : { kind: 'later', why, retryAfterMs: null, whole: false };
 }
 
 /** Nobody there can be reached any more: the person blocked us, or we were put out of the group. */

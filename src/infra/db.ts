@@ -5,8 +5,6 @@ import { PrismaClient } from '../generated/prisma/client.ts';
 import type { Log } from './log.ts';
 import { ownTx, type SharedTx, type Sql, shareTx, type Tx } from './tx.ts';
 
-export { prismaOf } from './tx.ts';
-
 export type Db = {
   /** For one-statement paths and for the job library; the same connections as `tx`. */
   pool: pg.Pool;

@@ -1,6 +1,6 @@
 import type { Tx } from '../context.ts';
 import type { Choice, Outgoing } from '../domain/message.ts';
-import { prismaOf } from '../infra/db.ts';
+import { prismaOf } from '../infra/tx.ts';
 
 /** Choices of a message that went out to an account. */
 export type Offered = { outboxId: string; choices: Choice[][] };

@@ -1,5 +1,5 @@
 import type { Context, Tx } from '../context.ts';
-import { prismaOf } from '../infra/db.ts';
+import { prismaOf } from '../infra/tx.ts';
 
 export async function insertConsent(
   tx: Tx,

@@ -1,6 +1,5 @@
 import type { Context } from '../../context.ts';
 import type { Choice, Outgoing } from '../../domain/message.ts';
-import { describeError } from '../../infra/log.ts';
 import { localeOfAccount } from '../../store/accounts.ts';
 import { type Delivery, SendError, type Sent } from '../channel.ts';
 import { type Api, CallError, limitedTo, type Payload } from './api.ts';
@@ -41,7 +40,7 @@ export function createSender(
     try {
       return await followingMoves(delivery, (current) => through(api, current));
     } catch (error) {
-      if (!(error instanceof CallError)) throw ofOurOwn(error);
+      if (!(error instanceof CallError)) throw error;
       health.sending(
         isTokenRefused(error) ? 'unauthorized' : error.outcome === 'answered' ? 'ok' : 'unreachable',
       );
@@ -78,17 +77,6 @@ async function isThereAfterAll(api: Api, { externalId }: Delivery): Promise<bool
   } catch (error) {
     return !(error instanceof CallError) || !isUnknownChat(error);
   }
-}
-
-/** A failure on this side, so nothing was sent: a fault of the program stays one, anything else may be over by then. */
-function ofOurOwn(error: unknown): SendError {
-  if (error instanceof SendError) return error;
-  const { type, message } = describeError(error);
-  const why = `${type}: ${message}`;
-  const isFault = error instanceof TypeError || error instanceof RangeError;
-  return new SendError(
-    isFault ? { kind: 'refused', why } : { kind: 'later', why, retryAfterMs: null, whole: false },
-  );
 }
 
 /** Shows the message in place of an older one. @returns its id, or null when it has to be sent as a new one. */

@@ -3,7 +3,6 @@ import { firstPage, moreAction } from '../../domain/choice-page.ts';
 import { sealChoice } from '../../domain/choice-token.ts';
 import { sealFileLink } from '../../domain/file-link.ts';
 import { type AttachmentRef, type Choice, plain } from '../../domain/message.ts';
-import { describeError } from '../../infra/log.ts';
 import type { Speaker } from '../../infra/texts.ts';
 import { personOfAccount } from '../../store/account-facts.ts';
 import { localeOfAccount } from '../../store/accounts.ts';
@@ -148,9 +147,8 @@ function buttonsOf(ctx: Context, { id, externalId, message }: Delivery, speak: S
   return [...shown, { label: speak.plain('common.more'), action }];
 }
 
-/** A failure on this side is one of the program, or may be over by then. */
-function toSendError({ ctx, health }: Setting, error: unknown): SendError {
-  if (error instanceof SendError) return error;
+/** What the platform's answers mean; what failed on this side is left as it is. */
+function toSendError({ ctx, health }: Setting, error: unknown): unknown {
   if (error instanceof GrantLost)
     return new SendError({ kind: 'later', why: error.message, retryAfterMs: LOST_WAIT_MS, whole: true });
   if (error instanceof CallError) {
@@ -159,10 +157,5 @@ function toSendError({ ctx, health }: Setting, error: unknown): SendError {
     health.sending(error.outcome !== 'answered' ? 'unreachable' : whole ? `refused ${error.code}` : 'ok');
     return new SendError(failure);
   }
-  const { type, message } = describeError(error);
-  const why = `${type}: ${message}`;
-  const isFault = error instanceof TypeError || error instanceof RangeError;
-  return new SendError(
-    isFault ? { kind: 'refused', why } : { kind: 'later', why, retryAfterMs: null, whole: false },
-  );
+  return error;
 }
