@@ -25,11 +25,12 @@ export type Webhook = {
   path: string;
   /** Whoever sets the address up looks whether GET is answered. */
   isProbed?: boolean;
-  /** Answers HTTP status and optional headers. Throws nothing: a refusal is a status. */
+  /** Answers HTTP status, and optionally headers and a body that means something to the platform. Throws nothing. */
   accept(request: { headers: Record<string, string | string[] | undefined>; body: Buffer }): Promise<{
     status: number;
     result: 'stored' | 'refused' | 'malformed' | 'overloaded' | 'unsigned';
     headers?: Record<string, string>;
+    reply?: object;
   }>;
 };
 

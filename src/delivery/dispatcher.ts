@@ -1,7 +1,14 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { type Channel, SEND_LIMIT_MS } from '../channels/channel.ts';
 import type { Context } from '../context.ts';
-import { type Leased, leaseMessages, recoverLeases, settleMessages } from '../store/outbox.ts';
+import { joined } from '../infra/joined.ts';
+import {
+  type Leased,
+  leaseMessages,
+  recoverLeases,
+  type Settlement,
+  settleMessages,
+} from '../store/outbox.ts';
 import { type Budget, createBudget } from './budget.ts';
 import { deliver } from './deliver.ts';
 
@@ -9,6 +16,8 @@ import { deliver } from './deliver.ts';
 const LEASE_MS = SEND_LIMIT_MS + 10_000;
 const IDLE_MS = 1000;
 const IN_FLIGHT = 8;
+/** How often a process looks for what another left behind when it died. */
+const RECOVER_EVERY_MS = 1000;
 /** A stop waits this long for sends under way; what hangs longer is taken up at the next start, as perhaps arrived. */
 const STOP_WAIT_MS = 2000;
 
@@ -71,9 +80,11 @@ export function createDispatcher(
 /** The places for what is on its way at once. */
 function createPlaces(ctx: Context, channel: Channel, budget: Budget) {
   const sending = new Set<Promise<void>>();
+  const settle = joined<Settlement>((settlements) => settleMessages(ctx, settlements));
+  let recoveredAt = Number.NEGATIVE_INFINITY;
   const begin = (message: Leased) => {
     const work = deliver(ctx, channel, budget, message)
-      .then((settlement) => settleMessages(ctx, [settlement]))
+      .then(settle)
       // Its lease runs out, and it goes once more.
       .catch((error: unknown) => ctx.log.error({ err: error, outbox: message.id }, 'message not settled'))
       .finally(() => {
@@ -86,9 +97,13 @@ function createPlaces(ctx: Context, channel: Channel, budget: Budget) {
     sending,
     /** Fills the free places, as far as the rate allows. @returns how many messages were begun. */
     async fill(): Promise<number> {
-      const room = Math.min(IN_FLIGHT - sending.size, budget.available(ctx.clock.now().getTime()));
+      const now = ctx.clock.now().getTime();
+      const room = Math.min(IN_FLIGHT - sending.size, budget.available(now));
       if (room < 1) return 0;
-      await recoverLeases(ctx, channel.name, channel.abilities.idempotent);
+      if (now - recoveredAt >= RECOVER_EVERY_MS) {
+        await recoverLeases(ctx, channel.name, channel.abilities.idempotent);
+        recoveredAt = now;
+      }
       const leased = await leaseMessages(ctx, channel.name, room, LEASE_MS);
       for (const message of leased) begin(message);
       return leased.length;

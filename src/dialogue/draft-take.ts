@@ -51,13 +51,17 @@ export async function takeEdit(
 /** The emergency numbers, where a text speaks of a danger that happens now: before anything else is said about it. */
 export async function warnOfDanger(turn: Turn, text: string): Promise<void> {
   const { emergency } = screen(turn.scope, text);
-  if (emergency) await sayText(turn, 'ask.emergency', emergency, undefined, { kind: 'emergency' });
+  if (emergency) await sayEmergency(turn, emergency);
+}
+
+async function sayEmergency(turn: Turn, numbers: Record<string, string>): Promise<void> {
+  await sayText(turn, 'ask.emergency', numbers, undefined, { kind: 'emergency' });
 }
 
 /** Shows the emergency numbers once; a likely denunciation is not kept at all. */
 async function screened(turn: Turn, draft: Draft): Promise<Draft | null> {
   const { emergency, denunciation } = screen(turn.scope, draftText(draft));
-  if (!draft.warned) await warnOfDanger(turn, draftText(draft));
+  if (!draft.warned && emergency) await sayEmergency(turn, emergency);
   if (denunciation) {
     await refuseDenunciation(turn, draft);
     return null;

@@ -24,7 +24,7 @@ export function civilDate(instant: Date, timeZone: string): CivilDate {
 
 /** The day `n` days later, or earlier if negative. */
 export function addDays(date: CivilDate, n: number): CivilDate {
-  return new Date((dayNumber(date) + n) * MS_PER_DAY).toISOString().slice(0, 10);
+  return dateOf(dayNumber(date) + n);
 }
 
 /** How many days `to` lies after `from`; negative if before. */
@@ -43,7 +43,17 @@ export function yearOf(date: CivilDate): number {
 
 /** A few hundred days around now are counted over and over, and reading a date costs far more than looking it up. */
 const numbers = new Map<CivilDate, number>();
+const dates = new Map<number, CivilDate>();
 const MOST_KNOWN = 5000;
+
+function dateOf(number: number): CivilDate {
+  const known = dates.get(number);
+  if (known !== undefined) return known;
+  const date = new Date(number * MS_PER_DAY).toISOString().slice(0, 10);
+  if (dates.size >= MOST_KNOWN) dates.clear();
+  dates.set(number, date);
+  return date;
+}
 
 function dayNumber(date: CivilDate): number {
   const known = numbers.get(date);

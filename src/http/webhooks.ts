@@ -57,7 +57,7 @@ function mount(
       return reply
         .code(answer.status)
         .headers(answer.headers ?? {})
-        .send({ ok: answer.status === 200 });
+        .send(answer.reply ?? { ok: answer.status === 200 });
     },
   });
 }

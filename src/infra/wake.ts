@@ -3,8 +3,8 @@ import pg from 'pg';
 import type { Log } from './log.ts';
 
 const CHANNEL = 'doithoai_wake';
-/** NOTIFY takes a lock that all commits share, so a burst is told once per this many milliseconds. */
-const TELL_EVERY_MS = 20;
+/** NOTIFY takes a lock that all commits share, so a burst is told once per this many milliseconds, its beginning at once. */
+const TELL_EVERY_MS = 100;
 
 /**
  * Topics: `inbox` (something was stored), `outbox` (something is to be sent), `rulebook` (rows that are rules changed),
@@ -17,7 +17,7 @@ export type Subscription = {
 };
 
 export type Wake = {
-  /** Tells this process at once and the others within TELL_EVERY_MS. Losing a wake-up only costs a poll interval. */
+  /** Tells this process at once and the others at once or within TELL_EVERY_MS. Losing a wake-up only costs a poll interval. */
   tell(topic: string): void;
   on(topic: string, listener: () => void): () => void;
   /** For a loop: no wake-up between two of its rounds is lost. */
@@ -31,9 +31,11 @@ export function createWake(url: string, pool: pg.Pool, log: Log): Wake {
   const listener = createListener(url, log, (topic) => local.emit(topic));
   const pending = new Set<string>();
   let timer: NodeJS.Timeout | null = null;
+  let toldAt = Number.NEGATIVE_INFINITY;
 
   const flush = async () => {
     timer = null;
+    toldAt = performance.now();
     const topics = [...pending];
     pending.clear();
     await pool
@@ -45,7 +47,7 @@ export function createWake(url: string, pool: pg.Pool, log: Log): Wake {
     tell(topic) {
       local.emit(topic);
       pending.add(topic);
-      timer ??= setTimeout(() => void flush(), TELL_EVERY_MS);
+      timer ??= setTimeout(() => void flush(), Math.max(0, toldAt + TELL_EVERY_MS - performance.now()));
     },
     on(topic, handler) {
       local.on(topic, handler);

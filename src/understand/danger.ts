@@ -1,5 +1,5 @@
 import phrases from './data/danger.json' with { type: 'json' };
-import { compilePhrases, type PhraseSets, sentencesOf, type Typing, typingOf } from './phrases.ts';
+import { compilePhrases, type PhraseSets, readingOf, type Typing } from './phrases.ts';
 
 /**
  * Whether a text speaks of a danger that happens or threatens now, so that the emergency numbers are shown
@@ -36,8 +36,8 @@ export function createDangerFinder(data: DangerPhrases): FindDanger {
   const kinds = DANGER_KINDS.map((kind) => ({ kind, speaksOf: createKindFinder(data, kind) }));
 
   return (text) => {
-    const typing = typingOf(text);
-    const sentences = sentencesOf(text).map((said) => ({ said, looked: harmless.blank(said, typing) }));
+    const { typing, sentences: all } = readingOf(text);
+    const sentences = all.map((said) => ({ said, looked: harmless.blank(said, typing) }));
     const urgent = sentences.some(({ looked }) => help.occurs(looked, typing));
     const found = kinds
       .filter(({ speaksOf }) => sentences.some((sentence) => speaksOf(sentence, typing, urgent)))

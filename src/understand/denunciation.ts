@@ -1,5 +1,5 @@
 import phrases from './data/denunciation.json' with { type: 'json' };
-import { compilePhrases, type PhraseSets, sentencesOf, typingOf } from './phrases.ts';
+import { compilePhrases, type PhraseSets, readingOf } from './phrases.ts';
 
 /**
  * Whether a text accuses an official who can be recognised (by name or by post) of wrongdoing. Such a text
@@ -21,8 +21,8 @@ export function createDenunciationFinder(data: DenunciationPhrases): (text: stri
   const accuses = compilePhrases(data.accuses, data.sets);
   const context = compilePhrases(data.context, data.sets);
   return (text) => {
-    const typing = typingOf(text);
-    return sentencesOf(text).some(
+    const { typing, sentences } = readingOf(text);
+    return sentences.some(
       (said) => accuses.occurs(harmless.blank(said, typing), typing) && !context.occurs(said, typing),
     );
   };

@@ -28,6 +28,18 @@ const BLANK = ' _';
 const PLAIN_BELOW = 1 / 3;
 const BEYOND_ASCII = /[^ -~]/;
 
+/** A text as the finders look at it. */
+export type Reading = { typing: Typing; sentences: string[] };
+
+let newest: { text: string; reading: Reading } | null = null;
+
+/** Several finders look at the same text one after the other: what one has read serves the next. */
+export function readingOf(text: string): Reading {
+  if (newest?.text !== text)
+    newest = { text, reading: { typing: typingOf(text), sentences: sentencesOf(text) } };
+  return newest.reading;
+}
+
 /** Sentences as words with one space before each, between ` ^` and ` $`; a letter held down ("cháyyyy") counts once. */
 export function sentencesOf(text: string): string[] {
   return text

@@ -122,7 +122,7 @@ describe('a process that dies while it sends', () => {
     office.app.clock.advance(LEASE_MS);
     await other.drain();
     expect(office.tried).toHaveLength(2);
-    office.app.clock.advance(1);
+    office.app.clock.advance(1000);
     await other.drain();
     expect(office.arrived).toEqual([{ to: 'hoa', text: 'trả lời', edits: null, repeated: true }]);
     const settled = [

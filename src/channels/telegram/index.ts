@@ -35,7 +35,7 @@ export function createTelegramChannel(
   const waits = { ...WAITS, ...options.waits };
   const api = createApi(config, waits);
   const health = createHealth();
-  const intake = createIntake(api, botId, log, (name) => {
+  const intake = createIntake(botId, (name) => {
     rememberFact(ctx.db.pool, TELEGRAM_BOT, name).catch((error: unknown) =>
       log.warn({ err: error }, 'the name of the bot was not kept'),
     );

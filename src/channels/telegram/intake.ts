@@ -1,26 +1,23 @@
-import type { Log } from '../../infra/log.ts';
 import type { Receive } from '../channel.ts';
-import type { Api } from './api.ts';
 import { chatOfUpdate, withoutTalk } from './groups.ts';
 import { conversationKeyOf } from './interpret.ts';
 import { readUpdate, type Stored, type Update, updateIdOf } from './payloads.ts';
-import { answerPress } from './presses.ts';
 
-/** The one path of updates, however they came: stored first, then their presses answered. */
+/** The one path of updates, however they came: stored first, then their presses answered by whoever brought them. */
 export type Intake = {
   open(receive: Receive): void;
   /** The name under which the bot goes, once known: it is stored with each update. */
   named(username: string | null): void;
   /**
-   * Stores updates; resolves when they are. Presses are then answered without being waited for, so that the person's
-   * button stops spinning whatever the work behind it takes; in a group the work itself answers, since it says who may.
-   * Talk of groups is let go, unstored. @throws when they could not be stored.
+   * Stores updates. @returns the queries of the presses to be answered now, so that the person's button stops spinning
+   * whatever the work behind it takes; in a group the work itself answers, since it says who may. Talk of groups is let
+   * go, unstored. @throws when they could not be stored.
    */
-  take(updates: readonly { id: number; raw: unknown }[]): Promise<void>;
+  take(updates: readonly { id: number; raw: unknown }[]): Promise<string[]>;
 };
 
 /** `learned` is told the bot's name: links to it are made elsewhere. */
-export function createIntake(api: Api, botId: string, log: Log, learned: (username: string) => void): Intake {
+export function createIntake(botId: string, learned: (username: string) => void): Intake {
   let receive: Receive | null = null;
   let bot: string | null = null;
   return {
@@ -42,11 +39,9 @@ export function createIntake(api: Api, botId: string, log: Log, learned: (userna
           payload: { bot, update: raw } satisfies Stored,
         })),
       );
-      for (const { update } of read) {
-        if (update?.callback_query && !isOfGroup(update)) {
-          void answerPress(api, log, { callback_query_id: update.callback_query.id });
-        }
-      }
+      return read.flatMap(({ update }) =>
+        update?.callback_query && !isOfGroup(update) ? [update.callback_query.id] : [],
+      );
     },
   };
 }

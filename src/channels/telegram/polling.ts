@@ -5,6 +5,7 @@ import { isTokenRefused } from './failures.ts';
 import type { Health } from './health.ts';
 import { type Intake, numbered } from './intake.ts';
 import { ALLOWED_UPDATES, botUser } from './payloads.ts';
+import { answerPress } from './presses.ts';
 import { retryDelay, type Waits } from './waits.ts';
 
 /** Seconds Telegram holds a poll open (it allows 50), and how much longer we wait for its answer. */
@@ -52,7 +53,7 @@ async function prepare({ api, intake }: Polling, signal: AbortSignal): Promise<v
 }
 
 async function pollOnce(
-  { api, intake, waits }: Polling,
+  { api, intake, log, waits }: Polling,
   session: Session,
   signal: AbortSignal,
 ): Promise<void> {
@@ -69,7 +70,8 @@ async function pollOnce(
   );
   const updates = numbered(Array.isArray(answer) ? answer : []);
   if (updates.length > 0) {
-    await storing(() => intake.take(updates));
+    const presses = await storing(() => intake.take(updates));
+    for (const id of presses) void answerPress(api, log, { callback_query_id: id });
     session.offset = Math.max(...updates.map(({ id }) => id)) + 1;
   } else {
     // All before the offset is confirmed by now, and after a quiet week Telegram begins at any number, perhaps a lower one.
@@ -82,9 +84,9 @@ class StoreError extends Error {
   override name = 'StoreError';
 }
 
-async function storing(store: () => Promise<void>): Promise<void> {
+async function storing<T>(store: () => Promise<T>): Promise<T> {
   try {
-    await store();
+    return await store();
   } catch (error) {
     throw new StoreError(describeError(error).message, { cause: error });
   }
