@@ -97,6 +97,21 @@ describe('a group chat on Telegram', () => {
     expect((await other.presses(thanh, 'Nhận')).text).toContain('Chỉ cán bộ của đơn vị này');
   });
 
+  it('is told what waited before it was linked, the most urgent in cards', async () => {
+    const group = stage.group('Nhóm', [thanh]);
+    const code = await asks(hoa, 'Chợ phường họp tràn ra đường, bao giờ có chợ mới?');
+    await group.says(thanh, '/nhom');
+    const seen = group.sees().map(({ text }) => text);
+    const [total] = await rows(
+      `SELECT count(*)::int AS n FROM question WHERE unit_code = '03679' AND status = 'received'`,
+    );
+    expect(seen.find((text) => text.startsWith('Đang có'))).toBe(
+      `Đang có ${total.n} câu hỏi chờ nhận, ở dưới đây.`,
+    );
+    expect(seen.filter((text) => text.includes('chờ nhận\n'))).toHaveLength(total.n);
+    expect((await group.presses(thanh, 'Nhận')).text).toContain(`${code}`);
+  });
+
   it('gets cards in the topic where it was linked, and in no topic once that is gone', async () => {
     const group = stage.group('Có chủ đề', [thanh]);
     let topic = 0;
@@ -179,5 +194,22 @@ describe('a group chat on Telegram', () => {
     expect(group.sees().filter(({ text }) => text.includes('không đến người hỏi'))).toHaveLength(1);
     expect(await rows('SELECT status FROM question WHERE code = $1', code)).toEqual([{ status: 'received' }]);
     expect(await rows(`SELECT 1 FROM inbox WHERE payload::text LIKE '%sửa xong%'`)).toEqual([]);
+  });
+
+  it('is told the number of what waited where that is more than it can take', async () => {
+    const group = stage.group('Nhóm', [thanh]);
+    const code = await asks(hoa, 'Nước sạch của phường bao giờ có lại?');
+    await rows(
+      `INSERT INTO question SELECT (jsonb_populate_record(q, jsonb_build_object('id', gen_random_uuid(), 'code', 'CS-Z' || n, 'draft_key', NULL))).*
+       FROM question q, generate_series(1, 30) AS n WHERE code = $1`,
+      code,
+    );
+    await group.says(thanh, '/nhom');
+    await stage.later(60_001);
+    const seen = group.sees().map(({ text }) => text);
+    expect(seen.find((text) => text.startsWith('Đang có'))).toMatch(
+      /^Đang có \d{2} câu hỏi chờ nhận\. 15 câu gấp nhất ở dưới đây/,
+    );
+    expect(seen.filter((text) => text.includes('chờ nhận\n'))).toHaveLength(15);
   });
 });

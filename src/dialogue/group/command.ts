@@ -63,7 +63,8 @@ async function sayLinked(where: InGroup, topic: string | null, linked: Linked): 
   switch (linked.type) {
     case 'linked':
       if (linked.before) await sayMoved(where, linked.before, unitName(book, linked.unitCode));
-      return sayIn(where, topic, 'group.linked', { unit: unitName(book, linked.unitCode) });
+      await sayIn(where, topic, 'group.linked', { unit: unitName(book, linked.unitCode) });
+      return sayWaiting(where, topic, linked.waiting);
     case 'already':
       return sayIn(where, topic, 'group.already', { unit: unitName(book, linked.unitCode) });
     case 'which': {
@@ -85,6 +86,16 @@ async function sayLinked(where: InGroup, topic: string | null, linked: Linked): 
     default:
       return linked satisfies never;
   }
+}
+
+async function sayWaiting(
+  where: InGroup,
+  topic: string | null,
+  { total, shown }: { total: number; shown: number },
+): Promise<void> {
+  if (total === 0) return;
+  if (total === shown) return sayIn(where, topic, 'group.waiting', { count: total });
+  await sayIn(where, topic, 'group.waitingMany', { total, shown });
 }
 
 async function sayUnlinked(where: InGroup, topic: string | null, unlinked: Unlinked): Promise<void> {

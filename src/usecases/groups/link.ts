@@ -5,9 +5,11 @@ import { audit } from '../../store/audit.ts';
 import { type StaffMember, staffAt, staffOf } from '../../store/staff.ts';
 import { linkGroup, type UnitGroup, unlinkGroup } from '../../store/unit-groups.ts';
 import { tell } from '../messages/tell.ts';
+import { sendWaitingCards } from '../questions/group-cards.ts';
 
 export type Linked =
-  | { type: 'linked'; unitCode: string; before: UnitGroup | null }
+  /** `waiting`: what waited for the unit already, and how much of that is announced now. */
+  | { type: 'linked'; unitCode: string; before: UnitGroup | null; waiting: { total: number; shown: number } }
   | { type: 'already'; unitCode: string }
   /** Several units could be meant. */
   | { type: 'which'; unitCodes: string[] }
@@ -46,7 +48,8 @@ export async function linkUnitGroup(
   const data = { group: group.id, before: before?.id ?? null };
   await audit(scope, { actorId: personId, action: 'group-linked', subject: unitCode, data });
   await tellHeads(scope, members, { ...input, unitCode });
-  return { type: 'linked', unitCode, before };
+  const waiting = await sendWaitingCards(scope, { ...group, unitCode, topic });
+  return { type: 'linked', unitCode, before, waiting };
 }
 
 export type Unlinked =

@@ -5,6 +5,8 @@ import { eventsFor } from '../../domain/question-status.ts';
 import { fieldLabel, unitName } from '../../domain/rulebook.ts';
 import { listSetting } from '../../domain/settings.ts';
 import type { Speaker } from '../../infra/texts.ts';
+import { findQuestion } from '../../store/questions.ts';
+import { readQueue } from '../../store/queue.ts';
 import { groupsOfUnit, groupsWithCard, type UnitGroup } from '../../store/unit-groups.ts';
 import { tellGroup } from '../groups/tell-group.ts';
 import { unitInText } from '../units/say-unit.ts';
@@ -12,6 +14,8 @@ import { clockLines } from './clock-lines.ts';
 
 /** How much of a question a group may see, redacted. */
 const LINE = 120;
+/** What a group takes within a minute, with a little left for what is new. */
+const WAITING_SHOWN = 15;
 
 /** The action of a group card's button; the only one that does anything in a group. */
 export const GROUP_CLAIM = 'gclaim';
@@ -22,6 +26,21 @@ export async function sendGroupCards(scope: Scope, question: Question): Promise<
   for (const group of await groupsOfUnit(scope.tx, question.unitCode)) {
     await show(scope, question, group, false);
   }
+}
+
+/** Announces the most urgent of what waited before the group was linked; the rest would only bury them. */
+export async function sendWaitingCards(
+  scope: Scope,
+  group: UnitGroup,
+): Promise<{ total: number; shown: number }> {
+  const whose = { staffIds: [], unitCodes: group.unitCode === null ? [] : [group.unitCode], unrouted: null };
+  const page = { offset: 0, limit: WAITING_SHOWN };
+  const { lines, total } = await readQueue(scope.tx, whose, { type: 'waiting' }, page);
+  for (const { code } of lines) {
+    const question = await findQuestion(scope.tx, { code });
+    if (question) await show(scope, question, group, false);
+  }
+  return { total, shown: lines.length };
 }
 
 /** Brings the cards that groups were shown up to date, in place. */
