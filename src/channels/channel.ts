@@ -36,7 +36,13 @@ export type Webhook = {
 
 /** What a person did in their own chat with us, or in a group. */
 export type Understood =
-  | { sender: Sender; incoming: Incoming; group?: undefined }
+  | {
+      sender: Sender;
+      incoming: Incoming;
+      /** When it happened by the platform's clock, where that matters: an update may come hours after. */
+      at?: Date;
+      group?: undefined;
+    }
   /** `sender` null: the platform itself. */
   | { sender: Sender | null; incoming?: undefined; group: GroupChat; event: GroupEvent };
 

@@ -16,7 +16,7 @@ import { sayText } from './say.ts';
 import { eraseWithdrawn, isPausedFor, pauseChat } from './taken-over.ts';
 import { typedChoice } from './typed-choice.ts';
 
-type Happening = { channel: Channel; sender: Sender; incoming: Incoming; files: KeptFile[] };
+type Happening = { channel: Channel; sender: Sender; incoming: Incoming; at?: Date; files: KeptFile[] };
 
 /**
  * Reacts to one thing a person did, within the transaction of `scope`. Of a flood each minute takes a part up; the rest is
@@ -26,7 +26,14 @@ export async function converse(
   scope: Scope,
   happening: Happening,
 ): Promise<{ type: 'done' } | { type: 'slowed'; until: Date }> {
-  const { turn, pace } = await beginTurn(scope, happening.channel, happening.sender, happening.files);
+  const { channel, sender, files } = happening;
+  const { turn, pace } = await beginTurn(
+    scope,
+    channel,
+    sender,
+    files,
+    actedAt(happening, scope.clock.now()),
+  );
   const limit = numberSetting(scope.rulebook.current(), 'flood-messages-per-minute');
   const counted = await countUpdate(scope.tx, turn.account.id, pace, { limit, now: turn.now });
   if (counted.type === 'slowed') {
@@ -41,6 +48,12 @@ export async function converse(
   return { type: 'done' };
 }
 
+/** When the person made contact, never in the future; null for what others did in their chat, or what ends a contact. */
+function actedAt({ incoming, at }: Happening, now: Date): Date | null {
+  if (['taken-over', 'withdrawn', 'blocked'].includes(incoming.type)) return null;
+  return at && at < now ? at : now;
+}
+
 /** Tells a person that what they sent could not be handled, though it is kept. */
 export async function sayFailed(scope: Scope, channel: Channel, sender: Sender): Promise<void> {
   const { turn } = await beginTurn(scope, channel, sender, []);
@@ -53,9 +66,11 @@ export async function beginTurn(
   channel: Channel,
   sender: Sender,
   files: KeptFile[],
+  acted: Date | null = scope.clock.now(),
 ): Promise<{ turn: Turn; pace: Pace }> {
   const now = scope.clock.now();
-  const { account, person, pace } = await findOrCreateAccount(scope.tx, channel.name, sender.externalId, now);
+  const { externalId } = sender;
+  const { account, person, pace } = await findOrCreateAccount(scope.tx, channel.name, externalId, now, acted);
   const locale =
     person.locale ?? (sender.locale && scope.texts.locales.includes(sender.locale) ? sender.locale : null);
   const staff = await staffOf(scope.tx, person.id);
@@ -87,6 +102,7 @@ async function react(turn: Turn, incoming: Incoming): Promise<void> {
   if (turn.account.blocked) await setBlocked(turn.scope.tx, turn.account.id, null);
   switch (incoming.type) {
     case 'unblocked':
+    case 'interacted':
       return;
     case 'choice':
       return press(turn, incoming.data, incoming.messageId);

@@ -58,6 +58,8 @@ export type Incoming =
   | { type: 'edited'; externalId: string; text: string }
   | { type: 'choice'; data: string; messageId: string | null; queryId: string | null }
   | { type: 'start'; payload: string | null }
+  /** A call, a form, a word in a group of theirs: nothing to answer, but the platform lets us write to them again. */
+  | { type: 'interacted' }
   /** Somebody of the authority answered in this chat themselves, outside this service. */
   | { type: 'taken-over' }
   /** The person withdrew their data from the platform's account: ours goes too. */

@@ -27,24 +27,30 @@ export type Person = {
 export type Pace = { minuteBegan: Date | null; minuteCount: number; slowedAt: Date | null };
 
 const MINUTE_MS = 60_000;
+/** The last contact of somebody who was only written to. */
+const NEVER = new Date(0);
 /** A flood is over when nothing had to wait for this long. */
 const FLOOD_OVER_MS = 10 * MINUTE_MS;
 
-/** Finds the account that an update came from, or makes it and its person: the first word of somebody new. */
+/**
+ * Finds the account that an update came from, or makes it and its person: the first word of somebody new. `acted`: when the
+ * person did something that counts as a contact; null when it was not their doing.
+ */
 export async function findOrCreateAccount(
   tx: Tx,
   channel: string,
   externalId: string,
   now: Date,
+  acted: Date | null = now,
 ): Promise<{ account: Account; person: Person; pace: Pace; isNew: boolean }> {
-  const found = await touchAccount(tx, { channel, externalId, now });
+  const found = await touchAccount(tx, { channel, externalId, acted });
   if (found) return { ...found, isNew: false };
   const made = await prismaOf(tx).account.create({
     data: {
       channel,
       externalId,
       createdAt: now,
-      lastInteractionAt: now,
+      lastInteractionAt: acted ?? NEVER,
       person: { create: { createdAt: now } },
     },
     include: { person: true },
@@ -55,22 +61,22 @@ export async function findOrCreateAccount(
 type Touched = AccountRow &
   Pace & { locale: string | null; communeCode: string | null; village: string | null };
 
-/** Marks an account as used now, and holds it till the end of the transaction. */
+/** Notes the last contact of an account, and holds it till the end of the transaction. Events may come out of order. */
 const touchAccount = sharedRead<
-  { channel: string; externalId: string; now: Date },
+  { channel: string; externalId: string; acted: Date | null },
   { account: Account; person: Person; pace: Pace } | null
 >('account', async (sql, keys) => {
   const { rows } = await sql.query<Touched>({
     name: 'touch-accounts',
-    text: `UPDATE account a SET last_interaction_at = k.now
-           FROM unnest($1::text[], $2::text[], $3::timestamptz[]) AS k(channel, external_id, now), person p
+    text: `UPDATE account a SET last_interaction_at = greatest(a.last_interaction_at, k.acted)
+           FROM unnest($1::text[], $2::text[], $3::timestamptz[]) AS k(channel, external_id, acted), person p
            WHERE a.channel = k.channel AND a.external_id = k.external_id AND p.id = a.person_id
            RETURNING ${ACCOUNT_COLUMNS}, p.locale, p.commune_code AS "communeCode", p.village,
              a.minute_began AS "minuteBegan", a.minute_count AS "minuteCount", a.slowed_at AS "slowedAt"`,
     values: [
       keys.map(({ channel }) => channel),
       keys.map(({ externalId }) => externalId),
-      keys.map(({ now }) => now),
+      keys.map(({ acted }) => acted),
     ],
   });
   const found = new Map(rows.map((row) => [`${row.channel} ${row.externalId}`, row]));

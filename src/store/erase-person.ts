@@ -49,14 +49,15 @@ export async function ownAccounts(
 
 /**
  * Forgets the address a person had on a channel, once the last word to them has gone out. An account that was used again
- * is somebody's, and so is one that an open page of the try-out chat stands for.
+ * is somebody's (what they did before may be handled after, and begins a conversation), and so is one that an open page of the try-out chat stands for.
  * @returns whether nothing is left to do.
  */
 export async function forgetAccount(ctx: Context, accountId: string, erasedAt: Date): Promise<boolean> {
   return ctx.db.tx(async (tx) => {
     const prisma = prismaOf(tx);
     const [account] = await prisma.$queryRaw<{ personId: string; used: boolean; open: boolean }[]>`
-      SELECT person_id AS "personId", last_interaction_at > ${erasedAt} AS used,
+      SELECT person_id AS "personId", last_interaction_at > ${erasedAt} OR EXISTS (
+          SELECT 1 FROM conversation c WHERE c.account_id = a.id AND c.updated_at > ${erasedAt}) AS used,
         EXISTS (SELECT 1 FROM web_session s WHERE a.id = ANY(s.accounts)) AS open
       FROM account a WHERE id = ${accountId}::uuid FOR UPDATE`;
     if (!account || account.used || account.open) return true;

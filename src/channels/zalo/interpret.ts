@@ -1,7 +1,7 @@
 import type { Incoming, IncomingFile, Location, Sender } from '../../domain/message.ts';
 import { readStored, type ZaloAttachment, type ZaloEvent, type ZaloMessage } from './payloads.ts';
 
-type Understood = { sender: Sender; incoming: Incoming };
+type Understood = { sender: Sender; incoming: Incoming; at?: Date };
 
 /**
  * Begins what our buttons carry: Zalo posts it as a text of the person (there is no event for a press), who may also type
@@ -16,14 +16,33 @@ export function createInterpret(oaId: string): (payload: unknown) => Understood 
     const user = event && isOurs(event, oaId) ? userOf(event, oaId) : null;
     if (!event || user === null) return null;
     const incoming = incomingOf(event);
-    return incoming && { sender: { externalId: user, name: null, locale: null }, incoming };
+    return (
+      incoming && { sender: { externalId: user, name: null, locale: null }, incoming, at: timeOf(event) }
+    );
   };
 }
 
+/** Windows are counted from when something was done, which may be long before it is handled. */
+function timeOf({ timestamp }: ZaloEvent): Date | undefined {
+  const at = new Date(Number(timestamp));
+  return Number.isNaN(at.getTime()) ? undefined : at;
+}
+
+/**
+ * What opens the platform's window without a word for us (the platform's page on conditions of sending). Reading, reacting
+ * and leaving do not.
+ */
+const INTERACTIONS = new Set([
+  'user_call_oa',
+  'user_reply_consent',
+  'user_submit_info',
+  'widget_interaction_accepted',
+]);
+
 function incomingOf(event: ZaloEvent): Incoming | null {
   const { event_name: name, message } = event;
-  if (name.startsWith('user_send_') && !name.startsWith('user_send_group_'))
-    return message ? ofMessage(name, message) : null;
+  if (INTERACTIONS.has(name) || name.startsWith('user_send_group_')) return { type: 'interacted' };
+  if (name.startsWith('user_send_')) return message ? ofMessage(name, message) : null;
   // Our own sends are echoed too; only people of the authority have an id.
   if (name.startsWith('oa_send_')) return event.sender?.admin_id ? { type: 'taken-over' } : null;
   switch (name) {

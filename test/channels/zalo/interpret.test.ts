@@ -26,6 +26,7 @@ describe('an event of Zalo', () => {
         groupKey: null,
         unsupported: false,
       },
+      at: new Date(1),
     });
   });
 
@@ -99,24 +100,23 @@ describe('an event of Zalo', () => {
   });
 
   it.each([
-    ...[
-      'unfollow',
-      'user_submit_info',
-      'update_user_info',
-      'add_user_to_tag',
-      'remove_user_from_tag',
-      'remove_tag',
-    ],
+    'user_submit_info',
+    'user_call_oa',
+    'user_reply_consent',
+    'widget_interaction_accepted',
+    'user_send_group_text',
+  ])('%s is a contact without a word for us', (name) => {
+    expect(says(name, { text: 'x' })).toMatchObject({
+      sender: { externalId: USER },
+      incoming: { type: 'interacted' },
+    });
+  });
+
+  it.each([
+    ...['unfollow', 'update_user_info', 'add_user_to_tag', 'remove_user_from_tag', 'remove_tag'],
     ...['user_received_message', 'user_seen_message', 'user_reacted_message', 'oa_reacted_message'],
-    ...[
-      'anonymous_send_text',
-      'oa_send_anonymous_text',
-      'create_group',
-      'user_send_group_text',
-      'oa_send_group_text',
-    ],
-    ...['oa_send_consent', 'user_reply_consent', 'user_call_oa', 'change_template_status', 'user_feedback'],
-    ...['extension_purchased', 'widget_interaction_accepted', 'something_new'],
+    ...['anonymous_send_text', 'oa_send_anonymous_text', 'create_group', 'oa_send_group_text'],
+    ...['oa_send_consent', 'change_template_status', 'user_feedback', 'extension_purchased', 'something_new'],
   ])('%s is kept and not handled', (name) => {
     expect(says(name, { text: 'x' })).toBeNull();
   });

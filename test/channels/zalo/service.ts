@@ -1,0 +1,69 @@
+import { createTestClock } from '../../support/clock.ts';
+import { createTestApp, type TestApp } from '../../support/test-app.ts';
+import { createZaloSimulator, type Follower, type ZaloSimulator } from '../../support/zalo/index.ts';
+
+export type ZaloService = {
+  app: TestApp;
+  zalo: ZaloSimulator;
+  /** Lets everything happen that follows from what was done. */
+  settle(): Promise<void>;
+  later(ms: number): Promise<void>;
+  accountOf(
+    follower: Follower,
+  ): Promise<{ id: string; person_id: string; last_interaction_at: Date } | undefined>;
+  close(): Promise<void>;
+};
+
+/** The whole service with its Zalo channel against a simulator on the same clock. */
+export async function createZaloService(env: Record<string, string> = {}): Promise<ZaloService> {
+  const clock = createTestClock();
+  const zalo = await createZaloSimulator({ clock, hookTimeoutMs: 20_000 });
+  const app = await createTestApp({
+    seed: 'base',
+    clock,
+    env: {
+      // Stores what comes in; handling and sending wait for the test.
+      ROLE: 'web',
+      PUBLIC_URL: 'https://doithoai.example.vn',
+      ZALO_APP_ID: zalo.app.appId,
+      ZALO_APP_SECRET: zalo.app.appSecret,
+      ZALO_OA_ID: zalo.app.oaId,
+      ZALO_OA_SECRET_KEY: zalo.app.oaSecretKey,
+      ZALO_REFRESH_TOKEN: zalo.seedTokens().refresh,
+      ZALO_API_ROOT: zalo.roots.openapi,
+      ZALO_OAUTH_ROOT: zalo.roots.oauth,
+      ZALO_BUSINESS_ROOT: zalo.roots.business,
+      ZALO_RATE: '1000',
+      ...env,
+    },
+  });
+  const { address } = await app.start();
+  zalo.hookUrl = `${address}/webhooks/zalo`;
+  const settle = async () => {
+    await app.settle();
+    await zalo.idle();
+    await app.settle();
+  };
+  return {
+    app,
+    zalo,
+    settle,
+    async later(ms) {
+      clock.advance(ms);
+      await settle();
+    },
+    async accountOf({ id }) {
+      const { rows } = await app.ctx.db.pool.query(
+        `SELECT id, person_id, last_interaction_at FROM account WHERE channel = 'zalo' AND external_id = $1`,
+        [id],
+      );
+      return rows[0];
+    },
+    async close() {
+      await app.close();
+      await zalo.stop();
+      const wrong = zalo.violations();
+      if (wrong.length > 0) throw new Error(`Zalo refused: ${wrong.join(' · ')}`);
+    },
+  };
+}
