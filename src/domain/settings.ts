@@ -1,3 +1,4 @@
+import type { CivilDate } from './civil-date.ts';
 import type { Rulebook } from './rulebook.ts';
 
 /** The text of a setting's row. Throws where the row is missing: the base seed lays every one of them. */
@@ -11,6 +12,25 @@ export function numberSetting(book: Rulebook, key: string): number {
   const value = book.settings.get(key);
   if (typeof value !== 'number') throw new Error(`the setting ${key} is missing or not a number`);
   return value;
+}
+
+/**
+ * A number that holds from a day on: `[{"from":"2026-01-01","number":48}]`, so that a change which was announced can be laid
+ * beforehand. Null where the row says that there is no limit. Before the first day the first one holds.
+ */
+export function datedSetting(book: Rulebook, key: string, on: CivilDate): number | null {
+  const value = book.settings.get(key);
+  const versions = Array.isArray(value) ? value.filter(isVersion) : [];
+  const [first, ...later] = versions.sort((a, b) => (a.from < b.from ? -1 : 1));
+  if (!first) throw new Error(`the setting ${key} is missing or has no version`);
+  return (later.findLast(({ from }) => from <= on) ?? first).number;
+}
+
+type Version = { from: string; number: number | null };
+
+function isVersion(value: unknown): value is Version {
+  const { from, number } = (value ?? {}) as Partial<Version>;
+  return typeof from === 'string' && (typeof number === 'number' || number === null);
 }
 
 /** A setting that lists texts. */
