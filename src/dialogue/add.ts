@@ -3,15 +3,16 @@ import { isOpen } from '../domain/question-status.ts';
 import { rememberMessages } from '../store/asker-messages.ts';
 import { questionsOfAskerIn } from '../store/drafts.ts';
 import { findQuestion } from '../store/questions.ts';
-import { addToQuestion } from '../usecases/questions/add.ts';
+import { addFilesToAddition, addToQuestion } from '../usecases/questions/add.ts';
 import { ownQuestion } from '../usecases/questions/own-question.ts';
 import { addDraftTo, sayAdded, withLocation } from './add-draft.ts';
 import { comeBack, stepAside } from './aside.ts';
+import { ALBUM_DELAY_MS } from './consent.ts';
 import { type Draft, draftOf, newDraft, partsOf } from './draft.ts';
 import { showDraft } from './draft-card.ts';
-import { refuseDenunciation, sayNotKept, warnOfDanger } from './draft-take.ts';
+import { refuseDenunciation, sayNotKept, takeIn, warnOfDanger } from './draft-take.ts';
 import type { Message, Part, Turn } from './part.ts';
-import { leave, sayText } from './say.ts';
+import { button, enter, leave, sayText } from './say.ts';
 
 /** What an asker is sent about a question of theirs; an official may be an asker too. */
 const OF_ASKER = /^(receipt|track|added|withdraw|asker-.*)$/;
@@ -23,11 +24,39 @@ async function beginAdding(turn: Turn, code: string): Promise<void> {
   const { question } = found;
   if (!isOpen(question.status)) return sayAdded(turn, { type: 'closed', question });
   stepAside(turn, 'add', 'asked', { code: question.code });
-  await sayText(turn, 'add.write', { code: question.code });
+  await sayText(turn, 'add.write', { code: question.code }, [[button(turn, 'add.leave', 'addleave')]]);
+}
+
+async function leaveAdding(turn: Turn): Promise<void> {
+  if (turn.state.flow === 'add') comeBack(turn);
+  await sayText(turn, 'welcome.left.add');
+}
+
+/** An album whose first picture was added to a question; `entryId` is null where that picture was not kept. */
+type AddedAlbum = { groupKey: string; code: string; entryId: string | null };
+
+/** The next pictures of an album go where the first one went. Whatever else is under way stays as it is. */
+async function addAlbum(turn: Turn, message: Message): Promise<'taken' | 'pass'> {
+  const album = turn.state.data['addedAlbum'] as AddedAlbum | undefined;
+  if (!album || album.groupKey !== message.groupKey) return 'pass';
+  if (album.entryId === null || message.text.trim() !== '') {
+    await addMessage(turn, message, album.code);
+    return 'taken';
+  }
+  const files = await keptFiles(turn);
+  await addFilesToAddition(turn.scope, { askerId: turn.person.id, entryId: album.entryId, files });
+  return 'taken';
+}
+
+function expectAlbum(turn: Turn, { groupKey }: Message, code: string, entryId: string | null): void {
+  if (groupKey === null) return;
+  const addedAlbum: AddedAlbum = { groupKey, code, entryId };
+  turn.state = { ...turn.state, data: { ...turn.state.data, addedAlbum } };
 }
 
 /** Adds a message to a question of its sender. */
 async function addMessage(turn: Turn, message: Message, code: string): Promise<void> {
+  expectAlbum(turn, message, code, null);
   const kept = await keptFiles(turn);
   if (turn.files.length > 0 && kept.length === 0 && message.text.trim() === '') return;
   await warnOfDanger(turn, message.text);
@@ -39,12 +68,14 @@ async function addMessage(turn: Turn, message: Message, code: string): Promise<v
     code,
     text: withLocation(turn, said, message.location),
     files: kept,
+    filesFollow: message.groupKey !== null,
   });
   if (outcome.type === 'denunciation') {
     return refuseDenunciation(turn, { ...newDraft(turn.now), files: kept });
   }
   await sayAdded(turn, outcome);
   if (outcome.type === 'added' || outcome.type === 'clarified') {
+    expectAlbum(turn, message, code, outcome.entryId);
     await rememberMessages(turn.scope.tx, { accountId: turn.account.id, questionId: outcome.question.id }, [
       { messageId: message.externalId, text: message.text },
     ]);
@@ -71,18 +102,21 @@ async function explain(turn: Turn, message: Message): Promise<'taken' | 'pass'> 
     await addMessage(turn, message, first.code);
     return 'taken';
   }
-  await warnOfDanger(turn, message.text);
-  const draft: Draft = {
-    ...newDraft(turn.now),
-    parts: partsOf(turn, message),
-    files: await keptFiles(turn),
-    location: message.location,
-  };
-  stepAside(turn, 'explain', 'which', { draft });
+  await askWhich(turn, message, waiting);
+  return 'taken';
+}
+
+/** Keeps what is said, in one piece or in several, until it is known for whom. */
+async function askWhich(turn: Turn, message: Message, waiting: readonly { code: string }[]): Promise<void> {
+  const begun = turn.state.flow === 'explain' ? draftOf(turn) : null;
+  const draft = await takeIn(turn, begun ?? newDraft(turn.now), message);
+  if (!draft) return;
+  if (begun) enter(turn, 'explain', 'which', { ...turn.state.data, draft });
+  else stepAside(turn, 'explain', 'which', { draft });
   const rows: Choice[][] = waiting.map(({ code }) => [{ label: code, action: `explain:${code}` }]);
   rows.push([{ label: turn.speak.plain('add.newQuestion'), action: 'explain:new' }]);
-  await sayText(turn, 'add.whichClarified', {}, rows);
-  return 'taken';
+  const delayMs = message.groupKey === null ? undefined : ALBUM_DELAY_MS;
+  await sayText(turn, 'add.whichClarified', {}, rows, { replaces: `explain:${draft.id}`, delayMs });
 }
 
 async function pressExplain(turn: Turn, [code = '']: string[]): Promise<void> {
@@ -96,6 +130,7 @@ async function pressExplain(turn: Turn, [code = '']: string[]): Promise<void> {
 export const add: Part = {
   actions: {
     add: (turn, [code = '']) => beginAdding(turn, code),
+    addleave: leaveAdding,
     explain: pressExplain,
   },
   flows: [
@@ -117,5 +152,6 @@ export const add: Part = {
     await addMessage(turn, message, question.code);
     return 'taken';
   },
+  album: addAlbum,
   freeText: explain,
 };

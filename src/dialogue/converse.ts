@@ -154,6 +154,7 @@ async function message(turn: Turn, message: Message): Promise<void> {
     return sayText(turn, 'common.unknownCommand', { word: reading.word });
   if (turn.account.pausedUntil) await setPaused(turn.scope.tx, turn.account.id, null);
   if (reading?.type === 'command') return reading.command.run(turn, reading.argument, message);
+  if (message.groupKey !== null && (await offer(PARTS, (part) => part.album?.(turn, message)))) return;
   const about = message.replyTo
     ? await questionOfMessage(turn.scope.tx, turn.account.id, message.replyTo)
     : null;

@@ -70,6 +70,8 @@ export type Part = {
     message: Message,
     about: { questionId: string; kind: string },
   ): Promise<'taken' | 'pass'>;
+  /** A message of an album, before all else: its first one may have been taken here. */
+  album?(turn: Turn, message: Message): Promise<'taken' | 'pass'>;
   /** An edit of an earlier message that no open flow took. */
   edited?(turn: Turn, externalId: string, text: string): Promise<'taken' | 'pass'>;
   /** Text that nothing else took; parts are asked in the order of the list. */

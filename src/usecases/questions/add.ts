@@ -4,20 +4,28 @@ import { isOpen } from '../../domain/question-status.ts';
 import { numberSetting } from '../../domain/settings.ts';
 import type { StoredFile } from '../../infra/files.ts';
 import { insertAttachments } from '../../store/attachments.ts';
-import { insertEntry } from '../../store/questions.ts';
+import { findEntry, findQuestion, insertEntry } from '../../store/questions.ts';
 import { tell } from '../messages/tell.ts';
+import { tellFiles, whenFilesFollow } from '../messages/tell-files.ts';
 import { refreshCards } from './cards.ts';
 import { changeStatus } from './change-status.ts';
 import { handlersOf } from './handlers.ts';
 import { ownQuestion } from './own-question.ts';
 import { screen } from './screen.ts';
 
-export type Addition = { askerId: string; code: string; text: string; files: readonly StoredFile[] };
+export type Addition = {
+  askerId: string;
+  code: string;
+  text: string;
+  files: readonly StoredFile[];
+  /** The other pictures of an album may come after these. */
+  filesFollow?: boolean;
+};
 
 export type Added =
-  | { type: 'added'; question: Question }
+  | { type: 'added'; question: Question; entryId: string }
   /** The question was waiting for this: its officials go on. `moved`: the answer's date, by the time of waiting. */
-  | { type: 'clarified'; question: Question; moved: boolean }
+  | { type: 'clarified'; question: Question; entryId: string; moved: boolean }
   | { type: 'closed'; question: Question }
   | { type: 'mistyped' }
   | { type: 'unknown' }
@@ -42,18 +50,18 @@ export async function addToQuestion(scope: Scope, given: Addition): Promise<Adde
 }
 
 async function supplement(scope: Scope, question: Question, text: string, given: Addition): Promise<Added> {
-  await keep(scope, question, 'supplement', text, given);
-  return { type: 'added', question };
+  const entryId = await keep(scope, question, 'supplement', text, given);
+  return { type: 'added', question, entryId };
 }
 
 async function explain(scope: Scope, question: Question, text: string, given: Addition): Promise<Added> {
   const by = { kind: 'asker', id: given.askerId } as const;
   const changed = await changeStatus(scope, question, 'clarification-given', by);
   if (changed.type === 'not-now') return { type: 'closed', question };
-  await keep(scope, changed.question, 'clarification-answer', text, given);
+  const entryId = await keep(scope, changed.question, 'clarification-answer', text, given);
   await refreshCards(scope, changed.question);
   const moved = changed.question.answerBy !== question.answerBy;
-  return { type: 'clarified', question: changed.question, moved };
+  return { type: 'clarified', question: changed.question, entryId, moved };
 }
 
 async function keep(
@@ -62,7 +70,7 @@ async function keep(
   kind: EntryKind,
   text: string,
   given: Addition,
-): Promise<void> {
+): Promise<string> {
   const at = scope.clock.now();
   const entryId = await insertEntry(scope.tx, {
     questionId: question.id,
@@ -81,8 +89,35 @@ async function keep(
   });
   const key = kind === 'supplement' ? 'add.toStaff' : 'add.clarifiedToStaff';
   const to = await handlersOf(scope, question);
-  await tell(scope, to, { kind, questionId: question.id }, (speak) => ({
+  const telling = {
+    kind,
+    questionId: question.id,
+    ...(given.filesFollow && { replaces: keyOfEntry(entryId), notBefore: whenFilesFollow(scope) }),
+  };
+  await tell(scope, to, telling, (speak) => ({
     text: speak.rich(key, { code: question.code, text: text === '' ? speak.plain('add.filesOnly') : text }),
+    attachments,
+    protect: true,
+  }));
+  return entryId;
+}
+
+const keyOfEntry = (entryId: string) => `entry:${entryId}`;
+
+/** Adds the further pictures of an album to what this asker just added. Files for anything else are dropped. */
+export async function addFilesToAddition(
+  scope: Scope,
+  given: { askerId: string; entryId: string; files: readonly StoredFile[] },
+): Promise<void> {
+  const entry = await findEntry(scope.tx, given.entryId);
+  const question = entry && (await findQuestion(scope.tx, { id: entry.questionId }));
+  if (!question || entry.authorId !== given.askerId || given.files.length === 0) return;
+  const { askerId: ownerId, entryId, files } = given;
+  const at = scope.clock.now();
+  const attachments = await insertAttachments(scope.tx, { files, ownerId, question, entryId, at });
+  const telling = { kind: entry.kind, questionId: question.id, replaces: keyOfEntry(entryId) };
+  await tellFiles(scope, await handlersOf(scope, question), telling, attachments, (speak) => ({
+    text: speak.rich('add.toStaff', { code: question.code, text: speak.plain('add.filesOnly') }),
     attachments,
     protect: true,
   }));
