@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { type Channel, SEND_LIMIT_MS } from '../channels/channel.ts';
 import type { Context } from '../context.ts';
+import { announcementHours } from '../domain/sending-hours.ts';
 import { joined } from '../infra/joined.ts';
 import {
   type Leased,
@@ -97,14 +98,15 @@ function createPlaces(ctx: Context, channel: Channel, budget: Budget) {
     sending,
     /** Fills the free places, as far as the rate allows. @returns how many messages were begun. */
     async fill(): Promise<number> {
-      const now = ctx.clock.now().getTime();
-      const room = Math.min(IN_FLIGHT - sending.size, budget.available(now));
+      const now = ctx.clock.now();
+      const room = Math.min(IN_FLIGHT - sending.size, budget.available(now.getTime()));
       if (room < 1) return 0;
-      if (now - recoveredAt >= RECOVER_EVERY_MS) {
+      if (now.getTime() - recoveredAt >= RECOVER_EVERY_MS) {
         await recoverLeases(ctx, channel.name, channel.abilities.idempotent);
-        recoveredAt = now;
+        recoveredAt = now.getTime();
       }
-      const leased = await leaseMessages(ctx, channel.name, room, LEASE_MS);
+      const announcing = announcementHours(ctx.rulebook.current(), now, ctx.timeZone).opens === null;
+      const leased = await leaseMessages(ctx, channel.name, { limit: room, leaseMs: LEASE_MS, announcing });
       for (const message of leased) begin(message);
       return leased.length;
     },

@@ -19,18 +19,22 @@ export function numberSetting(book: Rulebook, key: string): number {
  * beforehand. Null where the row says that there is no limit. Before the first day the first one holds.
  */
 export function datedSetting(book: Rulebook, key: string, on: CivilDate): number | null {
+  const { number } = versionOn(book, key, on);
+  if (typeof number !== 'number' && number !== null) throw new Error(`the setting ${key} has no number`);
+  return number;
+}
+
+/** What of a setting with versions holds on a day: the newest that began by then. Before the first day the first one holds. */
+export function versionOn(book: Rulebook, key: string, on: CivilDate): Readonly<Record<string, unknown>> {
   const value = book.settings.get(key);
   const versions = Array.isArray(value) ? value.filter(isVersion) : [];
   const [first, ...later] = versions.sort((a, b) => (a.from < b.from ? -1 : 1));
   if (!first) throw new Error(`the setting ${key} is missing or has no version`);
-  return (later.findLast(({ from }) => from <= on) ?? first).number;
+  return later.findLast(({ from }) => from <= on) ?? first;
 }
 
-type Version = { from: string; number: number | null };
-
-function isVersion(value: unknown): value is Version {
-  const { from, number } = (value ?? {}) as Partial<Version>;
-  return typeof from === 'string' && (typeof number === 'number' || number === null);
+function isVersion(value: unknown): value is { from: string } & Record<string, unknown> {
+  return typeof (value as { from?: unknown } | null)?.from === 'string';
 }
 
 /** A setting that lists texts. */

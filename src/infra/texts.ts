@@ -18,6 +18,8 @@ export type Speaker = {
   maybe(key: string): string | null;
   /** `thứ Tư 02/12/2026` */
   date(civilDate: string): string;
+  /** `08 giờ 30`, of `08:30` */
+  time(clock: string): string;
   /** `08 giờ 30, thứ Tư 02/12/2026` */
   dateTime(instant: Date): string;
 };
@@ -104,6 +106,10 @@ function createSpeaker(locale: string, translate: Translate, timeZone: string): 
       return found === key ? null : found;
     },
     date,
+    time: (clock) => {
+      const [hour = '', minute = ''] = clock.split(':');
+      return text('common.time', { hour, minute });
+    },
     dateTime: (instant) => {
       const local = new Intl.DateTimeFormat('sv-SE', {
         timeZone,

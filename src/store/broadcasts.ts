@@ -13,11 +13,16 @@ export type Broadcast = {
   text: string;
   /** As it goes out, by language. */
   content: Record<string, Outgoing>;
-  status: 'draft' | 'sent' | 'dropped';
+  /** `sent`: under way or at its end. `paused` and `stopped`: nothing of it goes out, in any process, from then on. */
+  status: 'draft' | 'sent' | 'paused' | 'stopped' | 'dropped';
   createdBy: string;
   sentAt: Date | null;
+  /** When it was last paused, taken up again or stopped. */
+  changedAt: Date | null;
   /** How many people it was queued for. */
   audience: number | null;
+  /** Nothing of it is on its way any more. */
+  finished: boolean;
 };
 
 export type NewBroadcast = Pick<
@@ -43,7 +48,7 @@ export async function lockBroadcast(tx: Tx, id: string): Promise<Broadcast | nul
 export async function updateBroadcast(
   tx: Tx,
   id: string,
-  change: Partial<Pick<Broadcast, 'text' | 'content' | 'status' | 'sentAt' | 'audience'>>,
+  change: Partial<Pick<Broadcast, 'text' | 'content' | 'status' | 'sentAt' | 'changedAt' | 'audience'>>,
 ): Promise<Broadcast> {
   const { content, ...rest } = change;
   const data = { ...rest, ...(content ? { content: content as Prisma.InputJsonObject } : {}) };
@@ -57,7 +62,7 @@ export async function sentBroadcasts(
   limit: number,
 ): Promise<Broadcast[]> {
   const rows = await prismaOf(tx).broadcast.findMany({
-    where: { territoryCode: { in: [...territories] }, status: 'sent' satisfies Broadcast['status'] },
+    where: { territoryCode: { in: [...territories] }, sentAt: { not: null } },
     orderBy: { sentAt: 'desc' },
     take: limit,
   });
@@ -120,47 +125,81 @@ export async function queueBroadcast(
 
 export type Progress = {
   sent: number;
-  /** On its way. */
+  /** On its way, or to go on its way. */
   waiting: number;
   /** The platform lets us write to them no more until they write to us. */
   held: number;
   blocked: number;
   failed: number;
+  /** Not sent and not to be: it was stopped, or they wanted no announcements any more. */
+  dropped: number;
 };
 
-/** What became of an announcement so far. */
-export async function progressOf(tx: Tx, broadcastId: string): Promise<Progress> {
+/** What became of an announcement so far. Of a stopped one nothing waits but what is being sent this moment. */
+export async function progressOf(
+  tx: Tx,
+  { id, status }: Pick<Broadcast, 'id' | 'status'>,
+): Promise<Progress> {
   const rows = await prismaOf(tx).outbox.groupBy({
     by: ['state'],
-    where: { broadcastId },
+    where: { broadcastId: id },
     _count: { _all: true },
   });
   const of = (...states: string[]) =>
     rows.filter((row) => states.includes(row.state)).reduce((sum, row) => sum + row._count._all, 0);
+  const stopped = status === 'stopped';
   return {
     sent: of('sent'),
-    waiting: of('pending', 'sending'),
-    held: of('waiting'),
+    waiting: stopped ? of('sending') : of('pending', 'sending'),
+    held: stopped ? 0 : of('waiting'),
     blocked: of('blocked'),
     failed: of('failed', 'uncertain'),
+    dropped: stopped ? of('dropped', 'pending', 'waiting') : of('dropped'),
   };
 }
 
-export type Running = { id: string; sentAt: Date; senderId: string };
+export type Running = {
+  id: string;
+  status: Broadcast['status'];
+  sentAt: Date;
+  changedAt: Date | null;
+  senderId: string;
+};
 
-/** Announcements under way whose sender was shown nothing since `before`, for one process only. */
+/** What was on its way when an announcement was paused has its end within this time. */
+const SETTLING = '2 minutes';
+
+/** Announcements that something happens to and whose sender was shown nothing since `before`, for one process only. */
 export async function takeRunningBroadcasts(tx: Tx, now: Date, before: Date): Promise<Running[]> {
-  return prismaOf(tx).$queryRaw<Running[]>`
-    UPDATE broadcast SET progress_at = ${now}
-    WHERE id IN (SELECT id FROM broadcast
-                 WHERE status = 'sent' AND finished_at IS NULL AND coalesce(progress_at, sent_at) <= ${before}
-                 FOR UPDATE SKIP LOCKED)
-    RETURNING id, sent_at AS "sentAt", (SELECT person_id FROM staff WHERE staff.id = created_by) AS "senderId"`;
+  return prismaOf(tx).$queryRawUnsafe<Running[]>(
+    `UPDATE broadcast SET progress_at = $1::timestamptz
+     WHERE id IN (SELECT id FROM broadcast
+                  WHERE finished_at IS NULL AND coalesce(progress_at, sent_at) <= $2::timestamptz
+                    AND (status IN ('sent', 'stopped')
+                      OR status = 'paused' AND changed_at > $1::timestamptz - interval '${SETTLING}')
+                  FOR UPDATE SKIP LOCKED)
+     RETURNING id, status, sent_at AS "sentAt", changed_at AS "changedAt",
+       (SELECT person_id FROM staff WHERE staff.id = created_by) AS "senderId"`,
+    now,
+    before,
+  );
 }
 
-/** Keeps how far it is. @returns whether that is news. */
-export async function noteProgress(tx: Tx, id: string, progress: Progress): Promise<boolean> {
-  const kept = JSON.stringify(progress);
+/** What a stopped announcement left behind is settled in pieces: it keeps nobody from anything meanwhile. */
+const DROPPED_AT_ONCE = 5000;
+
+/** @returns whether nothing is left to be settled. */
+export async function dropUnsent(tx: Tx, id: string, now: Date): Promise<boolean> {
+  const dropped = await prismaOf(tx).$executeRaw`
+    UPDATE outbox SET state = 'dropped', settled_at = ${now}, error = 'the announcement was stopped'
+    WHERE id IN (SELECT id FROM outbox WHERE broadcast_id = ${id}::uuid AND state = 'pending' AND priority = ${PRIORITY.broadcast}
+                 LIMIT ${DROPPED_AT_ONCE} FOR UPDATE SKIP LOCKED)`;
+  return dropped === 0;
+}
+
+/** Keeps what is shown of how far it is. @returns whether that is news. */
+export async function noteProgress(tx: Tx, id: string, shown: object): Promise<boolean> {
+  const kept = JSON.stringify(shown);
   const changed = await prismaOf(tx).$executeRaw`
     UPDATE broadcast SET progress = ${kept}::jsonb WHERE id = ${id}::uuid AND progress IS DISTINCT FROM ${kept}::jsonb`;
   return changed === 1;
@@ -180,8 +219,15 @@ export async function quietSince(tx: Tx, personId: string): Promise<Date | null>
   return row?.quietSince ?? null;
 }
 
+/** From then on no announcement goes to them, also none that was queued before. */
 export async function setQuiet(tx: Tx, personId: string, since: Date | null): Promise<void> {
-  await prismaOf(tx).person.update({ where: { id: personId }, data: { quietSince: since } });
+  const prisma = prismaOf(tx);
+  await prisma.person.update({ where: { id: personId }, data: { quietSince: since } });
+  if (since === null) return;
+  await prisma.$executeRaw`
+    UPDATE outbox SET state = 'dropped', settled_at = ${since}, error = 'they want no announcements'
+    WHERE account_id IN (SELECT id FROM account WHERE person_id = ${personId}::uuid)
+      AND broadcast_id IS NOT NULL AND state IN ('pending', 'waiting')`;
 }
 
 function toBroadcast(row: Prisma.BroadcastGetPayload<object>): Broadcast {
@@ -194,6 +240,8 @@ function toBroadcast(row: Prisma.BroadcastGetPayload<object>): Broadcast {
     status: row.status as Broadcast['status'],
     createdBy: row.createdBy,
     sentAt: row.sentAt,
+    changedAt: row.changedAt,
     audience: row.audience,
+    finished: row.finishedAt !== null,
   };
 }

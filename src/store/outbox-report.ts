@@ -1,12 +1,15 @@
 import type { Context } from '../context.ts';
+import { PRIORITY } from './outbox.ts';
 
-/** How long the oldest due message of each channel and priority has been waiting. */
+/** How long the oldest due message of each channel and priority has been waiting; not of announcements that rest. */
 export async function outboxAges(
   ctx: Context,
 ): Promise<{ channel: string; priority: number; seconds: number }[]> {
   const { rows } = await ctx.db.pool.query<{ channel: string; priority: number; seconds: number }>(
     `SELECT channel, priority, greatest(0, extract(epoch FROM $1::timestamptz - min(not_before)))::float8 AS seconds
-     FROM outbox WHERE state = 'pending' AND not_before <= $1 GROUP BY channel, priority`,
+     FROM outbox WHERE state = 'pending' AND not_before <= $1
+       AND (priority < ${PRIORITY.broadcast} OR broadcast_id IN (SELECT id FROM broadcast WHERE status = 'sent' AND finished_at IS NULL))
+     GROUP BY channel, priority`,
     [ctx.clock.now()],
   );
   return rows;

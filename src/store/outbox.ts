@@ -95,12 +95,17 @@ export async function wasSaidSince(tx: Tx, accountId: string, kind: string, sinc
   return (await prismaOf(tx).outbox.findFirst({ where, select: { id: true } })) !== null;
 }
 
-/** Lets go what waited for a person to write again. */
+/**
+ * Lets go what waited for a person to write again. An announcement that was stopped or rests goes to nobody; of one that
+ * goes out their message is theirs alone by now: it comes at once, at whatever hour they write.
+ */
 export async function releaseWaiting(tx: Tx, accountId: string, now: Date): Promise<void> {
-  await prismaOf(tx).outbox.updateMany({
-    where: { accountId, state: 'waiting' },
-    data: { state: 'pending', notBefore: now, settledAt: null, attempts: 0 },
-  });
+  await prismaOf(tx).$executeRaw`
+    UPDATE outbox o SET state = 'pending', not_before = ${now}, settled_at = NULL, attempts = 0,
+      priority = least(o.priority, ${PRIORITY.notice})
+    WHERE o.account_id = ${accountId}::uuid AND o.state = 'waiting'
+      AND (o.broadcast_id IS NULL
+        OR EXISTS (SELECT 1 FROM broadcast b WHERE b.id = o.broadcast_id AND b.status = 'sent'))`;
 }
 
 /** Errors after which a message may have arrived all the same. */
@@ -125,13 +130,13 @@ export type Leased = {
 
 /**
  * Takes up to `limit` due messages of one channel for `leaseMs`, most urgent first; of each person only the first in
- * line, so that what was said first arrives first. Other processes pass over rows that are taken.
+ * line, so that what was said first arrives first. Other processes pass over rows that are taken. What goes to many goes
+ * last, only while `announcing`, and only of announcements that are under way now: whoever stops one changes one row.
  */
 export async function leaseMessages(
   ctx: Context,
   channel: string,
-  limit: number,
-  leaseMs: number,
+  { limit, leaseMs, announcing }: { limit: number; leaseMs: number; announcing: boolean },
 ): Promise<Leased[]> {
   const now = ctx.clock.now();
   const { rows } = await ctx.db.pool.query<LeasedRow>(LEASE, [
@@ -139,6 +144,7 @@ export async function leaseMessages(
     now,
     limit,
     new Date(now.getTime() + leaseMs),
+    announcing,
   ]);
   return rows
     .map((row) => ({
@@ -169,16 +175,33 @@ type LeasedRow = {
   error: string | null;
 };
 
-const LEASE = `
-WITH due AS (
+/** Whether a row of one channel may go now, but for what its person is to get before it. */
+const IS_DUE = `o.channel = $1 AND o.state = 'pending' AND o.not_before <= $2
+    AND NOT EXISTS (SELECT 1 FROM channel_pause rest WHERE rest.channel = $1 AND rest.until > $2)`;
+
+export const LEASE = `
+WITH urgent AS (
   SELECT o.id, o.account_id FROM outbox o
-  WHERE o.channel = $1 AND o.state = 'pending' AND o.not_before <= $2
-    AND NOT EXISTS (SELECT 1 FROM channel_pause rest WHERE rest.channel = $1 AND rest.until > $2)
+  WHERE ${IS_DUE} AND o.priority < ${PRIORITY.broadcast}
     AND NOT EXISTS (SELECT 1 FROM outbox earlier
                     WHERE earlier.account_id = o.account_id AND earlier.id < o.id AND earlier.priority <= o.priority
                       AND earlier.state IN ('pending', 'sending'))
   ORDER BY o.priority, o.id LIMIT $3
   FOR UPDATE OF o SKIP LOCKED
+), many AS (
+  SELECT one.id, one.account_id FROM broadcast b CROSS JOIN LATERAL (
+    SELECT o.id, o.account_id FROM outbox o
+    WHERE o.broadcast_id = b.id AND ${IS_DUE} AND o.priority = ${PRIORITY.broadcast}
+      AND NOT EXISTS (SELECT 1 FROM outbox earlier
+                      WHERE earlier.account_id = o.account_id AND earlier.id < o.id
+                        AND (earlier.state = 'sending' OR earlier.state = 'pending' AND (earlier.broadcast_id IS NULL
+                          OR EXISTS (SELECT 1 FROM broadcast before WHERE before.id = earlier.broadcast_id AND before.status = 'sent'))))
+    ORDER BY o.not_before, o.id LIMIT $3
+    FOR UPDATE OF o SKIP LOCKED) one
+  WHERE $5::boolean AND b.status = 'sent' AND b.finished_at IS NULL
+  ORDER BY b.sent_at, one.id LIMIT $3 - (SELECT count(*) FROM urgent)
+), due AS (
+  SELECT id, account_id FROM urgent UNION ALL SELECT id, account_id FROM many
 )
 UPDATE outbox o SET state = 'sending', lease_until = $4, attempts = o.attempts + 1
 FROM due LEFT JOIN account a ON a.id = due.account_id LEFT JOIN person p ON p.id = a.person_id

@@ -120,7 +120,7 @@ describe('a message that may have arrived', () => {
 
   it('stays as it is when it is an announcement', async () => {
     const hoa = await office.person('hoa');
-    await office.queue([{ accountId: hoa, text: 'một', priority: PRIORITY.broadcast }]);
+    await office.announce([hoa], 'một');
     const process = office.dispatcher();
     office.react(() => UNCERTAIN);
     for (const wait of [0, 3_600_000]) {

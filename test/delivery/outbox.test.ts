@@ -14,9 +14,7 @@ const texts = () => office.arrived.map(({ text }) => text);
 describe('priority', () => {
   it('lets an answer pass the announcement that fills the budget, and a notice pass it too', async () => {
     const crowd = await Promise.all(Array.from({ length: 60 }, (_, n) => office.person(`p${n}`)));
-    await office.queue(
-      crowd.map((accountId) => ({ accountId, text: 'thông báo', priority: PRIORITY.broadcast })),
-    );
+    await office.announce(crowd);
     const process = office.dispatcher(10);
     await process.drain();
     expect(texts()).toEqual(Array.from({ length: 10 }, () => 'thông báo'));
@@ -113,10 +111,8 @@ describe('a process that dies while it sends', () => {
 
   it('leaves its messages alone until the lease ends; then an answer goes once more and says so', async () => {
     const [hoa, pao] = [await office.person('hoa'), await office.person('pao')];
-    await office.queue([
-      { accountId: hoa, text: 'trả lời', priority: PRIORITY.answer },
-      { accountId: pao, text: 'thông báo', priority: PRIORITY.broadcast },
-    ]);
+    await office.queue([{ accountId: hoa, text: 'trả lời', priority: PRIORITY.answer }]);
+    await office.announce([pao]);
     const end = await dying(2);
     const other = office.dispatcher();
     office.app.clock.advance(LEASE_MS);
@@ -139,7 +135,7 @@ describe('a process that dies while it sends', () => {
     await office.close();
     office = await createPostOffice({ idempotent: true });
     const hoa = await office.person('hoa');
-    await office.queue([{ accountId: hoa, text: 'thông báo', priority: PRIORITY.broadcast }]);
+    await office.announce([hoa]);
     const end = await dying(1);
     office.app.clock.advance(LEASE_MS + 1);
     await office.dispatcher().drain();

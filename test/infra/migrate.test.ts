@@ -9,9 +9,11 @@ const MIGRATIONS = 'prisma/migrations';
 
 /** What the migrations have beyond the schema file: Prisma's language has no words for partial indexes. */
 const HAND_WRITTEN = [
+  'broadcast_unfinished',
   'inbox_due',
   'inbox_handled',
   'inbox_waiting',
+  'outbox_announcing',
   'outbox_due',
   'outbox_leased',
   'outbox_open',

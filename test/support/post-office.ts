@@ -9,6 +9,7 @@ import { createDispatcher, type Dispatcher } from '../../src/delivery/dispatcher
 import { plain } from '../../src/domain/message.ts';
 import { findOrCreateAccount } from '../../src/store/accounts.ts';
 import { type NewMessage, PRIORITY, queueMessages } from '../../src/store/outbox.ts';
+import { announced } from './announced.ts';
 import { createTestApp, type TestApp } from './test-app.ts';
 
 /** How the other side takes a delivery: it arrives, it fails in a way, or something the test decides. */
@@ -28,6 +29,8 @@ export type PostOffice = {
   dispatcher(perSecond?: number, options?: { stopWaitMs: number }): Dispatcher;
   person(name: string): Promise<string>;
   queue(messages: (Partial<NewMessage> & { accountId: string; text: string })[]): Promise<void>;
+  /** An announcement to these accounts is under way. @returns its id. */
+  announce(accountIds: string[], text?: string): Promise<string>;
   rows(): Promise<Row[]>;
   close(): Promise<void>;
 };
@@ -87,6 +90,7 @@ export async function createPostOffice(abilities: Partial<Abilities> = {}): Prom
           app.clock.now(),
         ),
       ),
+    announce: (accountIds, text) => announced(app, CHANNEL, accountIds, text),
     async rows() {
       const { rows } = await app.ctx.db.pool.query<Row>(
         'SELECT state, attempts, error, external_id FROM outbox ORDER BY id',

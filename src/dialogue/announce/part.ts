@@ -1,6 +1,6 @@
 import { readCode } from '../../domain/codes.ts';
 import type { Choice } from '../../domain/message.ts';
-import { progressOf, sentBroadcasts, setQuiet } from '../../store/broadcasts.ts';
+import { type Broadcast, sentBroadcasts, setQuiet } from '../../store/broadcasts.ts';
 import { conferencesOf } from '../../store/conferences.ts';
 import {
   announceOfConference,
@@ -11,7 +11,8 @@ import {
   type Sent,
   sendAnnouncement,
 } from '../../usecases/announcements/announce.ts';
-import { progressKey, progressMessage } from '../../usecases/announcements/tell-progress.ts';
+import { type Steering, steerAnnouncement } from '../../usecases/announcements/steer.ts';
+import { lookAtProgress, progressKey } from '../../usecases/announcements/tell-progress.ts';
 import { territoriesOf } from '../../usecases/conferences/organisers.ts';
 import { labelOf } from '../conference/list.ts';
 import type { Action, Message, Part, Turn } from '../part.ts';
@@ -32,7 +33,7 @@ async function begin(turn: Turn, argument: string): Promise<void> {
   }
   const territories = territoriesOf(turn.scope, turn.staff);
   for (const broadcast of await sentBroadcasts(turn.scope.tx, territories, PROGRESS_SHOWN)) {
-    await showProgress(turn, broadcast.id, broadcast.sentAt ?? turn.now);
+    await showProgress(turn, broadcast);
   }
   const all = await conferencesOf(turn.scope.tx, territories, ['open', 'closed'], 4 * SHOWN);
   const coming = all.filter(({ startsAt }) => startsAt > turn.now).slice(0, SHOWN);
@@ -44,12 +45,22 @@ async function begin(turn: Turn, argument: string): Promise<void> {
 }
 
 /** How far one is; asked again it shows in the same place. */
-async function showProgress(turn: Turn, id: string, sentAt: Date, inPlace = false): Promise<void> {
-  const progress = await progressOf(turn.scope.tx, id);
-  await say(turn, progressMessage(turn.speak, { id, sentAt }, progress), {
-    replaces: progressKey(id),
+async function showProgress(turn: Turn, broadcast: Broadcast, inPlace = false): Promise<void> {
+  const { sentAt } = broadcast;
+  if (!sentAt) return sayText(turn, 'announce.refused.notFound');
+  await say(turn, await lookAtProgress(turn.scope, turn.speak, { ...broadcast, sentAt }), {
+    replaces: progressKey(broadcast.id),
     inPlace,
   });
+}
+
+/** A button under the progress: what follows is seen in the same place. */
+function steering(step: Steering): OnBroadcast {
+  return async (turn, id) => {
+    const outcome = await steerAnnouncement(turn.scope, { personId: turn.person.id, id, step });
+    if (outcome.type === 'not-found') return sayText(turn, 'announce.refused.notFound');
+    await showProgress(turn, outcome.broadcast, true);
+  };
 }
 
 async function ofConference(turn: Turn, code: string, text: string | null): Promise<void> {
@@ -104,10 +115,10 @@ async function send(turn: Turn, id: string): Promise<void> {
   switch (outcome.type) {
     case 'sent':
       await sayText(turn, 'announce.sent', { people: outcome.people });
-      return showProgress(turn, id, turn.now);
+      return showProgress(turn, outcome.broadcast);
     case 'already':
       await sayText(turn, 'announce.already');
-      return showProgress(turn, id, outcome.broadcast.sentAt ?? turn.now);
+      return showProgress(turn, outcome.broadcast);
     case 'changed':
       await sayText(turn, 'announce.changed');
       return preview(turn, outcome.broadcast, outcome.audience);
@@ -139,10 +150,12 @@ const ON_BROADCAST: Readonly<Record<string, OnBroadcast>> = {
   },
   progress: async (turn, id) => {
     const opened = await openBroadcast(turn.scope, turn.person.id, id);
-    const sentAt = opened.type === 'opened' ? opened.broadcast.sentAt : null;
-    if (!sentAt) return sayText(turn, 'announce.refused.notFound');
-    await showProgress(turn, id, sentAt, true);
+    if (opened.type !== 'opened') return sayText(turn, 'announce.refused.notFound');
+    await showProgress(turn, opened.broadcast, true);
   },
+  pause: steering('pause'),
+  resume: steering('resume'),
+  halt: steering('stop'),
 };
 
 const press: Action = async (turn, [verb = '', value = '']) => {

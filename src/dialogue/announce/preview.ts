@@ -1,5 +1,6 @@
 import type { RichText } from '../../domain/message.ts';
 import { unitName } from '../../domain/rulebook.ts';
+import { announcementHours } from '../../domain/sending-hours.ts';
 import type { Audience, Broadcast } from '../../store/broadcasts.ts';
 import type { Turn } from '../part.ts';
 import { button, join, say } from '../say.ts';
@@ -41,5 +42,14 @@ function counts(turn: Turn, broadcast: Broadcast, audience: Audience): RichText[
     lines.push(speak.rich('announce.unreachable', { people: audience.unreachable }));
   }
   if (audience.quiet > 0) lines.push(speak.rich('announce.quiet', { people: audience.quiet }));
+  if (audience.reachable > 0) lines.push(hoursLine(turn));
   return lines;
+}
+
+/** From when until when it goes, and that it begins later where that is so. */
+function hoursLine({ speak, scope }: Turn): RichText {
+  const hours = announcementHours(scope.rulebook.current(), scope.clock.now(), scope.timeZone);
+  const [from, until] = [speak.time(hours.from), speak.time(hours.until)];
+  if (hours.opens === null) return speak.rich('announce.hours', { from, until });
+  return speak.rich('announce.hoursNow', { from, until, when: speak.dateTime(hours.opens) });
 }

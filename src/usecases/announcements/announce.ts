@@ -104,7 +104,7 @@ export async function sendAnnouncement(scope: Scope, input: { personId: string; 
   const opened = await openBroadcast(scope, input.personId, input.id);
   if (opened.type === 'not-found' || opened.broadcast.status === 'dropped') return { type: 'not-found' };
   const { broadcast, conference } = opened;
-  if (broadcast.status === 'sent') return { type: 'already', broadcast };
+  if (broadcast.sentAt) return { type: 'already', broadcast };
   if (conference && !isAnnounceable(scope, conference)) {
     return { type: 'not-public', status: conference.status };
   }

@@ -1,13 +1,17 @@
-import type { Context } from '../../context.ts';
-import type { Outgoing } from '../../domain/message.ts';
+import type { Context, Scope } from '../../context.ts';
+import type { Choice, Outgoing } from '../../domain/message.ts';
 import { progressBar } from '../../domain/progress-bar.ts';
-import type { Speaker } from '../../infra/texts.ts';
+import { announcementHours } from '../../domain/sending-hours.ts';
+import type { Speaker, TextKey } from '../../infra/texts.ts';
 import { accountsOf } from '../../store/accounts.ts';
 import {
+  type Broadcast,
+  dropUnsent,
   finishBroadcast,
   noteProgress,
   type Progress,
   progressOf,
+  type Running,
   takeRunningBroadcasts,
 } from '../../store/broadcasts.ts';
 import { tell } from '../messages/tell.ts';
@@ -18,22 +22,67 @@ const EVERY_MS = 3000;
 /** Messages of this key show how far one announcement is. */
 export const progressKey = (broadcastId: string) => `announcement-progress:${broadcastId}`;
 
-/** How far an announcement is, as a bar and in numbers. */
-export function progressMessage(
+/** When announcements may go next; null while they may go now. */
+function announcingFrom(ctx: Context): Date | null {
+  return announcementHours(ctx.rulebook.current(), ctx.clock.now(), ctx.timeZone).opens;
+}
+
+/** How far an announcement is, as a bar and in numbers, with what can be done with it. */
+function progressMessage(
   speak: Speaker,
-  { id, sentAt }: { id: string; sentAt: Date },
+  broadcast: Pick<Running, 'id' | 'status' | 'sentAt' | 'changedAt'>,
   progress: Progress,
+  opens: Date | null,
 ): Outgoing {
-  const { sent, waiting, held, blocked, failed } = progress;
-  const total = sent + waiting + held + blocked + failed;
+  const { status, sentAt, changedAt } = broadcast;
+  const { sent, waiting, held, blocked, failed, dropped } = progress;
+  const total = sent + waiting + held + blocked + failed + dropped;
   const text = speak.rich('announce.progress', {
     when: speak.dateTime(sentAt),
-    bar: progressBar(total - waiting, total),
+    bar: progressBar(total - waiting - (status === 'stopped' ? dropped : 0), total),
     ...progress,
   });
+  const when = speak.dateTime(changedAt ?? sentAt);
   if (held > 0) text.push('\n', ...speak.rich('announce.held', { held }));
-  const again = { label: speak.plain('announce.button.progress'), action: `announce:progress:${id}` };
-  return { text, choices: waiting > 0 ? [[again]] : [] };
+  if (status === 'stopped') {
+    text.push('\n', ...speak.rich('announce.stoppedAt', { when, sent, dropped }));
+  } else if (dropped > 0) text.push('\n', ...speak.rich('announce.muted', { dropped }));
+  if (status === 'paused') text.push('\n', ...speak.rich('announce.pausedAt', { when }));
+  if (status === 'sent' && waiting > 0 && opens) {
+    text.push('\n', ...speak.rich('announce.goesOn', { when: speak.dateTime(opens) }));
+  }
+  return { text, choices: waiting > 0 ? choicesOf(speak, broadcast) : [] };
+}
+
+function choicesOf(speak: Speaker, { id, status }: Pick<Running, 'id' | 'status'>): Choice[][] {
+  const choice = (key: TextKey, verb: string) => ({
+    label: speak.plain(key),
+    action: `announce:${verb}:${id}`,
+  });
+  const again = choice('announce.button.progress', 'progress');
+  if (status === 'stopped') return [[again]];
+  const rest =
+    status === 'paused'
+      ? choice('announce.button.resume', 'resume')
+      : choice('announce.button.pause', 'pause');
+  return [[again], [rest, choice('announce.button.halt', 'halt')]];
+}
+
+/** What makes one look at an announcement differ from the last one. */
+function shownOf({ status }: Pick<Running, 'status'>, progress: Progress, opens: Date | null): object {
+  return { ...progress, status, opens: status === 'sent' && progress.waiting > 0 ? opens : null };
+}
+
+/** How far an announcement is now, for somebody who asks; what they saw is not told them once more. */
+export async function lookAtProgress(
+  scope: Scope,
+  speak: Speaker,
+  broadcast: Broadcast & { sentAt: Date },
+): Promise<Outgoing> {
+  const opens = announcingFrom(scope);
+  const progress = await progressOf(scope.tx, broadcast);
+  await noteProgress(scope.tx, broadcast.id, shownOf(broadcast, progress, opens));
+  return progressMessage(speak, broadcast, progress, opens);
 }
 
 /**
@@ -44,19 +93,21 @@ export async function tellProgress(ctx: Context, editing: readonly string[]): Pr
   await ctx.db.tx(async (tx) => {
     const scope = { ...ctx, tx };
     const now = ctx.clock.now();
+    const opens = announcingFrom(ctx);
     for (const running of await takeRunningBroadcasts(tx, now, new Date(now.getTime() - EVERY_MS))) {
-      const progress = await progressOf(tx, running.id);
-      const finished = progress.waiting === 0;
+      const settled = running.status !== 'stopped' || (await dropUnsent(tx, running.id, now));
+      const progress = await progressOf(tx, running);
+      const finished = progress.waiting === 0 && settled;
       if (finished) await finishBroadcast(tx, running.id, now);
       // At night or behind others nothing moves: the same message is not edited for nothing.
-      if (!(await noteProgress(tx, running.id, progress))) continue;
+      if (!(await noteProgress(tx, running.id, shownOf(running, progress, opens)))) continue;
       const account = (await accountsOf(tx, [running.senderId])).get(running.senderId)?.account;
       if (!account || !(finished || editing.includes(account.channel))) continue;
       await tell(
         scope,
         [running.senderId],
         { kind: 'announcement-progress', replaces: progressKey(running.id), inPlace: true },
-        (speak) => progressMessage(speak, running, progress),
+        (speak) => progressMessage(speak, running, progress, opens),
       );
     }
   });

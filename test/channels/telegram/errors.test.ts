@@ -3,6 +3,7 @@ import type { Channel } from '../../../src/channels/channel.ts';
 import { createDispatcher, type Dispatcher } from '../../../src/delivery/dispatcher.ts';
 import { findOrCreateAccount } from '../../../src/store/accounts.ts';
 import { type NewMessage, PRIORITY, queueMessages } from '../../../src/store/outbox.ts';
+import { announced } from '../../support/announced.ts';
 import type { Fault } from '../../support/telegram/index.ts';
 import { ANSWERS } from './answers.ts';
 import { createTelegramStage, type TelegramStage } from './harness.ts';
@@ -235,7 +236,7 @@ describe('a send whose outcome is unknown', () => {
 
   it('is not repeated when it went to many, but reported', async () => {
     const { accountId } = await person();
-    await queue(accountId, { priority: PRIORITY.broadcast });
+    await announced(stage.app, 'telegram', [accountId]);
     stage.fake.fault(unknown);
     await dispatcher.drain();
     stage.app.clock.advance(HOUR);
