@@ -28,5 +28,6 @@ export async function invitePerson(ctx: Context, given: Given): Promise<Outcome>
     }),
   ];
   if (links.telegram) lines.push(speak.plain('cli.invitedLink', { link: links.telegram }));
+  if (links.zalo) lines.push(speak.plain('cli.invitedZalo', { link: links.zalo }));
   return { exitCode: 0, json: { code, expiresAt: expiresAt.toISOString(), links }, text: lines.join('\n') };
 }

@@ -1,4 +1,5 @@
 import { eraseOwnData, foreseeErasure } from '../usecases/data/erase.ts';
+import { channelName } from '../usecases/data/names.ts';
 import { datedLine } from './own-data-dated.ts';
 import type { Turn } from './part.ts';
 import { button, join, leave, say, sayText } from './say.ts';
@@ -9,6 +10,10 @@ export async function askErasure(turn: Turn): Promise<void> {
   const outlook = await foreseeErasure(turn.scope, turn.person.id);
   if (outlook.type === 'still-staff') return sayText(turn, 'data.stillStaff');
   const lines = [speak.rich('data.askErase')];
+  if (outlook.channels.length > 1) {
+    const channels = outlook.channels.map((channel) => channelName(speak, channel)).join(', ');
+    lines.push(speak.rich('data.eraseLinked', { channels }));
+  }
   if (outlook.kept > 0) lines.push(speak.rich('data.lawKeeps', { count: outlook.kept }));
   if (outlook.open > 0) lines.push(speak.rich('data.openEnd', { count: outlook.open }));
   const stamp = turn.now.getTime().toString(36);

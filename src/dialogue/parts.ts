@@ -7,6 +7,7 @@ import { conferencePart } from './conference/part.ts';
 import { consent } from './consent.ts';
 import { edited } from './edited.ts';
 import { groupPart } from './group/part.ts';
+import { linkPart } from './link.ts';
 import { mine } from './mine.ts';
 import { more } from './more.ts';
 import { ownData } from './own-data.ts';
@@ -43,6 +44,7 @@ export const PARTS: readonly Part[] = [
   withdraw,
   area,
   ownData,
+  linkPart,
   rating,
   questionLink,
   joinPart,

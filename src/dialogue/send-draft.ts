@@ -14,6 +14,7 @@ export async function sendDraft(turn: Turn, draft: Draft): Promise<void> {
   if (!shown) return showDraft(turn, draft);
   const outcome = await submitQuestion(turn.scope, {
     askerId: turn.person.id,
+    askedFrom: turn.account.id,
     locale: turn.speak.locale,
     text: textToSend(turn, draft),
     fieldKey: shown.fieldKey,

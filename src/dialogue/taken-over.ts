@@ -1,6 +1,8 @@
 import { numberSetting } from '../domain/settings.ts';
 import { setPaused } from '../store/account-facts.ts';
+import { findLinkable } from '../store/linked-accounts.ts';
 import { eraseOwnData } from '../usecases/data/erase.ts';
+import { partFromOther } from './link.ts';
 import type { Message, Turn } from './part.ts';
 import { leave, sayText } from './say.ts';
 
@@ -18,10 +20,15 @@ export function isPausedFor(turn: Turn, message: Message): boolean {
   return pausedUntil !== null && pausedUntil > turn.now && !/^[/#]/.test(message.text.trim());
 }
 
-/** The platform says that the person withdrew their data: ours goes at once, without another question. */
+/**
+ * The platform says that the person withdrew their data there: ours goes at once, without another question. What they did
+ * on another channel that is linked was not withdrawn: it is parted first.
+ */
 export async function eraseWithdrawn(turn: Turn): Promise<void> {
+  await partFromOther(turn);
+  const personId = (await findLinkable(turn.scope.tx, turn.account.id))?.personId ?? turn.person.id;
   const outcome = await eraseOwnData(turn.scope, {
-    personId: turn.person.id,
+    personId,
     accountId: turn.account.id,
     buttonMadeAt: turn.now,
   });

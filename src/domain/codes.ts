@@ -36,7 +36,7 @@ const BODY = new RegExp(`^[${ALPHABET}]{${BODY_LENGTH}}$`);
 const MEANT_AS_CODE = new RegExp(
   `^(${CODE_PREFIXES.join('|')})[-\\s]+[0-9A-Z]{${BODY_LENGTH - 1},${BODY_LENGTH + 1}}$`,
 );
-const INVITATION = new RegExp(`^[${ALPHABET}]{${INVITATION_LENGTH}}$`);
+const CHARACTERS = new RegExp(`^[${ALPHABET}]*$`);
 
 /**
  * A new code in its canonical form. `random(n)` gives an integer from 0 to n − 1, each equally likely
@@ -107,12 +107,23 @@ export function newInvitationCode(randomBytes: (n: number) => Uint8Array): strin
 
 /** The canonical form of an invitation, read as leniently as a code. */
 export function readInvitationCode(typed: string): ReadInvitation {
+  const code = readCharacters(typed, INVITATION_LENGTH);
+  return code === null ? { type: 'not-a-code' } : { type: 'code', code };
+}
+
+/** So many random characters, grouped for reading. `random(n)` gives an integer from 0 to n − 1, each equally likely. */
+export function randomCharacters(length: number, random: (n: number) => number): string {
+  return grouped(Array.from({ length }, () => ALPHABET.charAt(random(ALPHABET.length))).join(''));
+}
+
+/** So many characters, read without regard to case, spaces, dashes and lookalikes, and grouped; null for anything else. */
+export function readCharacters(typed: string, length: number): string | null {
   const tight = typed
     .normalize('NFKC')
     .replace(/[\p{Cf}\p{Pd}\s]+/gu, '')
     .toUpperCase();
   const code = withoutLookalikes(tight);
-  return INVITATION.test(code) ? { type: 'code', code: grouped(code) } : { type: 'not-a-code' };
+  return code.length === length && CHARACTERS.test(code) ? grouped(code) : null;
 }
 
 /** SHA-256 in hex, of the code in its canonical form. 80 random bits need no salt and no slow hash. */

@@ -14,6 +14,7 @@ import type file from '../../locales/vi/file.json';
 import type grounds from '../../locales/vi/grounds.json';
 import type group from '../../locales/vi/group.json';
 import type join from '../../locales/vi/join.json';
+import type link from '../../locales/vi/link.json';
 import type mine from '../../locales/vi/mine.json';
 import type notices from '../../locales/vi/notices.json';
 import type queue from '../../locales/vi/queue.json';
@@ -44,6 +45,7 @@ export type Source = {
   grounds: typeof grounds;
   group: typeof group;
   join: typeof join;
+  link: typeof link;
   mine: typeof mine;
   notices: typeof notices;
   rating: typeof rating;

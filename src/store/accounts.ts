@@ -45,7 +45,11 @@ export async function findOrCreateAccount(
 ): Promise<{ account: Account; person: Person; pace: Pace; isNew: boolean }> {
   const found = await touchAccount(tx, { channel, externalId, acted });
   if (found) return { ...found, isNew: false };
-  const made = await prismaOf(tx).account.create({
+  const prisma = prismaOf(tx);
+  // While we waited for the row it may have got another person: it was linked, parted or erased.
+  const again = await touchAccount(tx, { channel, externalId, acted });
+  if (again) return { ...again, isNew: false };
+  const made = await prisma.account.create({
     data: {
       channel,
       externalId,

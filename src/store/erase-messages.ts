@@ -33,6 +33,7 @@ export async function forgetOwnMessages(tx: Tx, traces: Traces): Promise<void> {
   await prisma.webMessage.deleteMany({ where: { accountId: { in: ids } } });
   await prisma.conversation.deleteMany({ where: { accountId: { in: ids } } });
   await prisma.invitationTry.deleteMany({ where: { accountId: { in: ids } } });
+  await prisma.linkCode.deleteMany({ where: { accountId: { in: ids } } });
   await prisma.sentPart.deleteMany({ where: { accountId: { in: ids } } });
   await prisma.outbox.deleteMany({ where: { accountId: { in: ids }, broadcastId: null } });
   await prisma.outbox.updateMany({

@@ -3,7 +3,8 @@ import { prismaOf } from '../infra/tx.ts';
 
 /**
  * Leaves of a person an empty row with the dates of their consents and requests: the proof that they were heard. Each of
- * their accounts goes to a new, unknown person, so that whoever writes from it next starts as new.
+ * their accounts goes to a new, unknown person, so that whoever writes from it next starts as new. The empty rows that
+ * linked accounts had before are ended with it.
  */
 export async function erasePerson(tx: Tx, personId: string, at: Date): Promise<void> {
   const prisma = prismaOf(tx);
@@ -14,6 +15,8 @@ export async function erasePerson(tx: Tx, personId: string, at: Date): Promise<v
     data: { locale: null, communeCode: null, village: null, quietSince: null, erasedAt: at },
     select: { demo: true },
   });
+  await prisma.$executeRaw`
+    UPDATE person SET erased_at = ${at} WHERE id IN (SELECT own_person_id FROM account WHERE person_id = ${personId}::uuid)`;
   for (const { id } of await prisma.account.findMany({ where: { personId }, select: { id: true } })) {
     await prisma.account.update({
       where: { id },
@@ -24,17 +27,21 @@ export async function erasePerson(tx: Tx, personId: string, at: Date): Promise<v
         blockedAt: null,
         blockedWhy: null,
         pausedUntil: null,
+        ownPersonId: null,
+        linkedAt: null,
       },
     });
   }
 }
 
-export async function personKnownSince(tx: Tx, personId: string): Promise<Date> {
-  const { createdAt } = await prismaOf(tx).person.findUniqueOrThrow({
+/** Since when a person is known, or is one with another: a button from before was meant for less than it would do now. */
+export async function personWholeSince(tx: Tx, personId: string): Promise<Date> {
+  const { createdAt, accounts } = await prismaOf(tx).person.findUniqueOrThrow({
     where: { id: personId },
-    select: { createdAt: true },
+    select: { createdAt: true, accounts: { select: { linkedAt: true } } },
   });
-  return createdAt;
+  const linked = accounts.flatMap(({ linkedAt }) => linkedAt?.getTime() ?? []);
+  return new Date(Math.max(createdAt.getTime(), ...linked));
 }
 
 export async function ownAccounts(

@@ -94,6 +94,7 @@ export async function emptyQuestion(
     data: {
       text: placeholder,
       placeText: null,
+      askedFrom: null,
       latitude: null,
       longitude: null,
       draftKey: null,

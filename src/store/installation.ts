@@ -28,5 +28,8 @@ export async function factOf(pool: pg.Pool, key: string): Promise<string | null>
   return rows[0]?.value ?? null;
 }
 
+/** Where the Zalo channel keeps the id of its Official Account. */
+export const ZALO_ACCOUNT = 'zalo-account';
+
 /** Where the Telegram channel keeps its bot's name, without the @. */
 export const TELEGRAM_BOT = 'telegram-bot';

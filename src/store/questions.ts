@@ -19,6 +19,8 @@ export type NewQuestion = Omit<
   longitude: number | null;
   /** Makes a second press of the same draft's button harmless. */
   draftKey: string;
+  /** The account it was asked in; null: none. */
+  askedFrom: string | null;
 };
 
 /** Stores a question as received. */
@@ -33,7 +35,7 @@ export async function insertQuestion(tx: Tx, question: NewQuestion): Promise<Que
     status: 'received',
   };
   await insertQuestions(tx, [received]);
-  const { fieldConfidence, fieldBy, latitude, longitude, draftKey, ...stored } = received;
+  const { fieldConfidence, fieldBy, latitude, longitude, draftKey, askedFrom, ...stored } = received;
   return stored;
 }
 

@@ -70,6 +70,23 @@ describe('the command line', () => {
     expect(unknown).toMatchObject({ code: 1, err: 'Không có đơn vị mang mã X-Y.\n' });
   });
 
+  it('gives the addresses where the code can be typed, of the channels that have run', async () => {
+    await withClient(database.url, (client) =>
+      client.query(
+        `INSERT INTO installation (key, value) VALUES ('telegram-bot', 'DoiThoaiBot'), ('zalo-account', '1357913579135791357')`,
+      ),
+    );
+    const run = await cli('invite', '--role', 'admin', '--unit', '14', '--json');
+    const { code, links } = JSON.parse(run.out) as { code: string; links: object };
+    expect(links).toEqual({
+      telegram: `https://t.me/DoiThoaiBot?start=j_${code}`,
+      zalo: 'https://zalo.me/1357913579135791357',
+    });
+    expect((await cli('invite', '--role', 'admin', '--unit', '14')).out).toContain(
+      'Hoặc mở Zalo và gõ lệnh trên: https://zalo.me/1357913579135791357',
+    );
+  });
+
   it('lists the deadlines with their sources', async () => {
     const run = await cli('rules', 'list');
     expect(run.code).toBe(0);

@@ -31,6 +31,7 @@ export async function laidQuestion(
   const question = await insertQuestion(app.ctx.db.read, {
     code: newCode('CS', randomInt),
     askerId: await personOf(app, asker),
+    askedFrom: null,
     text: 'Đường vào bản Nong Đúc hỏng nặng, bao giờ sửa?',
     locale: 'vi',
     anonymous: false,

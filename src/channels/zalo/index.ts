@@ -3,6 +3,7 @@ import type { Context, Scope } from '../../context.ts';
 import { listSetting } from '../../domain/settings.ts';
 import type { ZaloConfig } from '../../infra/config.ts';
 import type { Log } from '../../infra/log.ts';
+import { rememberFact, ZALO_ACCOUNT } from '../../store/installation.ts';
 import { type Channel, type Receive, SEND_LIMIT_MS } from '../channel.ts';
 import { type Api, createApi } from './api.ts';
 import { consentRoutes } from './consent-routes.ts';
@@ -40,7 +41,7 @@ export function createZaloChannel(ctx: Context, config: ZaloConfig, options: Zal
   const { publicUrl } = config;
   const limitMs = SEND_LIMIT_MS - 2000;
   const channel: Channel = {
-    ...createIntake(config, grant, log),
+    ...createIntake(ctx, config, grant, log),
     name: 'zalo',
     abilities: ABILITIES,
     interpret: createInterpret(config.oaId),
@@ -81,6 +82,7 @@ const ABILITIES: Channel['abilities'] = {
 
 /** The webhook, open while the channel runs. The grant is looked at when that begins, not at the first message. */
 function createIntake(
+  ctx: Context,
   config: ZaloConfig,
   grant: Grant,
   log: Log,
@@ -95,6 +97,8 @@ function createIntake(
     webhooks: [createWebhook(config, take, log)],
     async start(given) {
       receive = given;
+      // Whoever invites people or links chats shows where the account is found.
+      await rememberFact(ctx.db.pool, ZALO_ACCOUNT, config.oaId);
       await grant.start();
       looking = grant
         .keep()

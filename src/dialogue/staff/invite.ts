@@ -93,8 +93,9 @@ async function invite(turn: Turn, role: Role, unitCode: string): Promise<void> {
       until: speak.dateTime(outcome.expiresAt),
     }),
   ];
-  const { telegram } = await invitationLinks(scope, code);
+  const { telegram, zalo } = await invitationLinks(scope, code);
   if (telegram) lines.push(speak.rich('join.link', { link: telegram }));
+  if (zalo) lines.push(speak.rich('join.zaloLink', { link: zalo }));
   // The outbox forgets the content of this kind once it is sent: only the hash of a code is kept.
   await say(turn, { text: join(lines), protect: true }, { kind: 'invitation' });
 }

@@ -11,7 +11,7 @@ import {
   forgetOwnMessages,
   type Traces,
 } from '../../store/erase-messages.ts';
-import { erasePerson, ownAccounts, personKnownSince } from '../../store/erase-person.ts';
+import { erasePerson, ownAccounts, personWholeSince } from '../../store/erase-person.ts';
 import {
   deleteQuestion,
   emptyQuestion,
@@ -20,11 +20,13 @@ import {
   peopleInvolved,
   wordsOf,
 } from '../../store/erase-questions.ts';
+import { lockAccounts } from '../../store/linked-accounts.ts';
 import { findStaff, staffOf } from '../../store/staff.ts';
 import { withoutWordsIn, withoutWordsOf } from '../../understand/quoted.ts';
 import { tell } from '../messages/tell.ts';
 import { changeStatus } from '../questions/change-status.ts';
 import { type Dated, recordRequest } from './request.ts';
+import { tellOtherChats } from './tell-other-chats.ts';
 
 /** How long a person may think about the button that erases. */
 const BUTTON_HOLDS_MS = 3_600_000;
@@ -38,7 +40,8 @@ export type Erased =
   | { type: 'stale' };
 
 export type ErasureOutlook =
-  | { type: 'possible'; kept: number; open: number; dropped: number }
+  /** `channels`: all that are linked, since all are erased. */
+  | { type: 'possible'; kept: number; open: number; dropped: number; channels: string[] }
   | { type: 'still-staff' };
 
 /** What an erasure would do, to be told before it is done. */
@@ -47,7 +50,8 @@ export async function foreseeErasure(scope: Scope, personId: string): Promise<Er
   const questions = await lockQuestionsOf(scope.tx, personId);
   const dropped = questions.filter(mayGoWhole).length;
   const open = questions.filter(({ status }) => isOpen(status)).length;
-  return { type: 'possible', kept: questions.length - dropped, open, dropped };
+  const channels = (await ownAccounts(scope.tx, personId)).map(({ channel }) => channel);
+  return { type: 'possible', kept: questions.length - dropped, open, dropped, channels };
 }
 
 /**
@@ -62,8 +66,9 @@ export async function eraseOwnData(
   const { personId } = given;
   const now = scope.clock.now();
   const age = now.getTime() - given.buttonMadeAt.getTime();
-  const knownSince = await personKnownSince(scope.tx, personId);
-  if (age > BUTTON_HOLDS_MS || knownSince > given.buttonMadeAt) return { type: 'stale' };
+  await lockAccounts(scope.tx, [given.accountId]);
+  const wholeSince = await personWholeSince(scope.tx, personId);
+  if (age > BUTTON_HOLDS_MS || wholeSince > given.buttonMadeAt) return { type: 'stale' };
   if ((await staffOf(scope.tx, personId)).length > 0) return { type: 'still-staff' };
 
   const questions = await lockQuestionsOf(scope.tx, personId);
@@ -83,6 +88,7 @@ export async function eraseOwnData(
   const viewers = await viewersOf(scope, questions);
   const hashes = await eraseWords(scope, personId, traces, { kept, dropped });
   await erasePerson(scope.tx, personId, now);
+  await tellOtherChats(scope, traces.accounts, given.accountId);
   await tellStaff(scope, viewers, open);
   const left: LeftToRemove = { hashes, accounts: traces.accounts.map(({ id }) => id) };
   const counts = { kept: kept.length, dropped: dropped.length, withdrawn: open.length };

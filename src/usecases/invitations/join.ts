@@ -1,15 +1,9 @@
 import type { Scope } from '../../context.ts';
 import { hashInvitationCode, readInvitationCode } from '../../domain/codes.ts';
-import { TRIES_AN_HOUR } from '../../domain/invitation.ts';
-import { audit, countAudit } from '../../store/audit.ts';
-import {
-  recordWrongTry,
-  type StoredInvitation,
-  usableInvitation,
-  useInvitation,
-  wrongTriesSince,
-} from '../../store/invitations.ts';
+import { audit } from '../../store/audit.ts';
+import { type StoredInvitation, usableInvitation, useInvitation } from '../../store/invitations.ts';
 import { addStaff, type StaffMember, staffOf } from '../../store/staff.ts';
+import { countWrongTry, mayTry } from '../codes/tries.ts';
 
 export type CheckedInvitation =
   | {
@@ -23,7 +17,6 @@ export type CheckedInvitation =
   /** Too many wrong ones: nothing is answered for the rest of the hour, to a right one either. */
   | { type: 'silence' };
 
-const HOUR_MS = 3_600_000;
 const EXCEEDED = 'invitation-tries-exceeded';
 
 /** Looks whether a typed code can be used, and counts it against its sender if not. */
@@ -32,19 +25,12 @@ export async function checkInvitation(
   input: { accountId: string; personId: string; typed: string },
 ): Promise<CheckedInvitation> {
   const now = scope.clock.now();
-  const anHourAgo = new Date(now.getTime() - HOUR_MS);
-  if ((await wrongTriesSince(scope.tx, input.accountId, anHourAgo)) >= TRIES_AN_HOUR) {
-    // One line tells the operator; a flood of tries must not become a flood of lines.
-    if ((await countAudit(scope, EXCEEDED, input.accountId, anHourAgo)) === 0) {
-      await audit(scope, { actorId: input.personId, action: EXCEEDED, subject: input.accountId });
-    }
-    return { type: 'silence' };
-  }
+  if (!(await mayTry(scope, input, EXCEEDED))) return { type: 'silence' };
   const read = readInvitationCode(input.typed);
   const invitation =
     read.type === 'code' ? await usableInvitation(scope.tx, hashInvitationCode(read.code), now) : null;
   if (!invitation) {
-    await recordWrongTry(scope.tx, input.accountId, now);
+    await countWrongTry(scope, input);
     return { type: 'invalid' };
   }
   const [member] = await staffOf(scope.tx, input.personId);

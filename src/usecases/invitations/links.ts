@@ -11,6 +11,6 @@ export async function invitationLinks(ctx: Context, code: string): Promise<Invit
   return {
     telegram: await privateLink(ctx, 'telegram', `${INVITATION_PAYLOAD}${code}`),
     // A Zalo account takes no payload: the code is typed there.
-    zalo: null,
+    zalo: await privateLink(ctx, 'zalo', null),
   };
 }

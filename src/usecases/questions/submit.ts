@@ -23,6 +23,8 @@ const DOUBLE_PRESS_MS = 10_000;
 /** A draft as its asker saw it and pressed send. */
 export type Submission = {
   askerId: string;
+  /** The account it is asked in. */
+  askedFrom: string | null;
   locale: string;
   text: string;
   fieldKey: string;
@@ -142,6 +144,7 @@ async function store(
   return insertQuestion(scope.tx, {
     code: await freeCode(scope),
     askerId: given.askerId,
+    askedFrom: given.askedFrom,
     text: given.text,
     locale: given.locale,
     anonymous: given.anonymous,

@@ -27,7 +27,7 @@ export async function createTelegramVenue(): Promise<Venue> {
     users.set(key, user);
     return user;
   };
-  const hands = (key: string, who: Who = {}) => createHands(userOf(key, who));
+  const hands = (key: string, who: Who = {}) => telegramHands(userOf(key, who));
   const settle = (app: TestApp) => app.settle();
   const open = async (before: TestApp | null) => {
     const app = await createTestApp({
@@ -76,7 +76,7 @@ export async function createTelegramVenue(): Promise<Venue> {
 
 type User = { fake: FakeTelegram; user: FakeUser; from: number };
 
-function createHands(one: User): Hands {
+export function telegramHands(one: User): Hands {
   const { fake, user } = one;
   let newest = 0;
   const does = async (act: () => unknown) => {

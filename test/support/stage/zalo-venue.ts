@@ -10,6 +10,7 @@ import {
 } from '../zalo/index.ts';
 import { introduce } from './introduction.ts';
 import { layDemoConference, nameOf } from './people.ts';
+import { envFor } from './two-channels.ts';
 import type { Hands, Seen, SentFile, Venue, Who } from './venue.ts';
 
 type Person = { zalo: ZaloSimulator; follower: Follower; from: number };
@@ -21,7 +22,7 @@ type Person = { zalo: ZaloSimulator; follower: Follower; from: number };
 export async function createZaloVenue(): Promise<Venue> {
   const clock = createTestClock();
   const zalo = await createZaloSimulator({ clock, hookTimeoutMs: 20_000 });
-  const seed = zalo.seedTokens();
+  const settings = envFor(zalo);
   const people = new Map<string, Person>();
   const personOf = (key: string, who: Who): Person => {
     const known = people.get(key);
@@ -30,7 +31,7 @@ export async function createZaloVenue(): Promise<Venue> {
     people.set(key, person);
     return person;
   };
-  const hands = (key: string, who: Who = {}) => createHands(personOf(key, who));
+  const hands = (key: string, who: Who = {}) => zaloHands(personOf(key, who));
   const open = async (before: TestApp | null) => {
     const app = await createTestApp({
       seed: 'base',
@@ -38,17 +39,7 @@ export async function createZaloVenue(): Promise<Venue> {
       env: {
         // Stores what comes in; handling and sending wait for the stage.
         ROLE: 'web',
-        PUBLIC_URL: 'https://doithoai.example.vn',
-        ZALO_APP_ID: zalo.app.appId,
-        ZALO_APP_SECRET: zalo.app.appSecret,
-        ZALO_OA_ID: zalo.app.oaId,
-        ZALO_OA_SECRET_KEY: zalo.app.oaSecretKey,
-        ZALO_REFRESH_TOKEN: seed.refresh,
-        ZALO_API_ROOT: zalo.roots.openapi,
-        ZALO_OAUTH_ROOT: zalo.roots.oauth,
-        ZALO_BUSINESS_ROOT: zalo.roots.business,
-        // The budget fills with time, which stands still.
-        ZALO_RATE: '1000',
+        ...settings,
       },
       ...(before && { databaseUrl: before.databaseUrl, dataDir: before.dataDir }),
     });
@@ -93,7 +84,7 @@ export async function createZaloVenue(): Promise<Venue> {
   };
 }
 
-function createHands(person: Person): Hands {
+export function zaloHands(person: Person): Hands {
   const { zalo, follower } = person;
   let last: Emission | undefined;
   const does = async (act: Promise<Emission | undefined>) => {

@@ -22,6 +22,7 @@ describe('submitting a question', () => {
   const inTx = <T>(work: (scope: Scope) => Promise<T>) => app.ctx.db.tx((tx) => work({ ...app.ctx, tx }));
   const submission = (given: Partial<Submission> = {}): Submission => ({
     askerId,
+    askedFrom: null,
     locale: 'vi',
     text: 'Đường vào bản hỏng, bao giờ sửa?',
     fieldKey: 'giao-thong',
