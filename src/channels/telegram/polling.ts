@@ -34,7 +34,8 @@ export async function pollUntil(ending: AbortSignal, polling: Polling): Promise<
       failures += 1;
       const after = whatFollows(error, failures, waits);
       health.receiving(after.state);
-      log.warn({ why: after.why, waitMs: after.waitMs }, 'no updates from Telegram');
+      const level = after.state === 'unauthorized' ? 'error' : 'warn';
+      log[level]({ why: after.why, waitMs: after.waitMs }, 'no updates from Telegram');
       if (after.waitMs === null) return;
       if (after.state === 'conflict') session.ready = false;
       await pause(after.waitMs, ending);

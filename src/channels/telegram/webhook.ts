@@ -85,7 +85,7 @@ export async function setWebhookUntil(
       failures += 1;
       const refused = error instanceof CallError && isTokenRefused(error);
       health.receiving(refused ? 'unauthorized' : 'unreachable');
-      log.warn({ err: error }, 'webhook not set');
+      log[refused ? 'error' : 'warn']({ err: error }, 'webhook not set');
       const asked = error instanceof CallError ? error.retryAfterMs : null;
       await pause(refused ? waits.longestRetry : (asked ?? retryDelay(failures, waits)), ending);
     }

@@ -113,6 +113,7 @@ describe('polling', () => {
       .poll(() => channel.health(), { timeout: 10_000 })
       .toEqual({ ok: false, why: 'unauthorized' });
     expect(stage.fake.calls.map((call) => call.method)).not.toContain('getUpdates');
+    expect(stage.logged()).toMatch(/"level":50[^\n]*no updates from Telegram/);
   });
 
   it('leaves a poll at once when it is stopped', async () => {
