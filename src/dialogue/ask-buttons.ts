@@ -1,8 +1,10 @@
 import type { Choice } from '../domain/message.ts';
 import { fieldLabel } from '../domain/rulebook.ts';
+import type { Conversation } from '../store/conversations.ts';
 import { conferencesFor } from '../usecases/questions/intake.ts';
 import { addDraftTo } from './add-draft.ts';
-import { type Draft, discardDraft, draftOf } from './draft.ts';
+import { comeBack } from './aside.ts';
+import { type Draft, discardDraft, draftIn, draftOf } from './draft.ts';
 import { showDraft } from './draft-card.ts';
 import { askPlace, withPlace } from './draft-place.ts';
 import { beginAnew, goOn } from './draft-resume.ts';
@@ -13,8 +15,8 @@ import { receiptOfSent, sendDraft } from './send-draft.ts';
 
 /** A button of a draft's card: `ask:<draft>:<verb>:<argument>`. */
 export async function pressOnDraft(turn: Turn, [id = '', verb = '', argument = '']: string[]): Promise<void> {
-  const draft = turn.state.flow === 'ask' ? draftOf(turn) : null;
-  if (draft?.id !== id) {
+  const draft = draftAtHand(turn, id);
+  if (!draft) {
     if (verb === 'send' && (await receiptOfSent(turn, id))) return;
     return sayText(turn, 'ask.stale');
   }
@@ -24,6 +26,18 @@ export async function pressOnDraft(turn: Turn, [id = '', verb = '', argument = '
   const changed = change ? await change(turn, draft, argument) : null;
   if (changed) return showDraft(turn, changed, { inPlace: true });
   return finish(turn, draft, verb, argument);
+}
+
+/** The draft of this card, also while a short step aside from it is open: whoever goes on with the card has left that. */
+function draftAtHand(turn: Turn, id: string): Draft | null {
+  const { flow, data } = turn.state;
+  const isIt = (draft: Draft | null) => (draft?.id === id ? draft : null);
+  if (flow === 'ask') return isIt(draftOf(turn));
+  const before = data['before'] as Conversation | null | undefined;
+  // Words that wait in the step aside itself are not to be lost.
+  if (before?.flow !== 'ask' || draftOf(turn) || !isIt(draftIn(before))) return null;
+  comeBack(turn);
+  return draftOf(turn);
 }
 
 async function finish(turn: Turn, draft: Draft, verb: string, argument: string): Promise<void> {

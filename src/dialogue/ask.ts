@@ -1,6 +1,7 @@
 import { readCode } from '../domain/codes.ts';
 import { readConference } from '../store/conferences.ts';
 import { questionsOfAskerIn } from '../store/drafts.ts';
+import { moreWaits } from '../store/inbox.ts';
 import { conferencesTakingQuestions } from '../store/intake.ts';
 import { smallTalkIn } from '../understand/small-talk.ts';
 import { pressOnDraft } from './ask-buttons.ts';
@@ -12,7 +13,7 @@ import { askWhetherMore, isLeftAlone } from './draft-resume.ts';
 import { hasWords, refuseInsisted, takeEdit, takeIn } from './draft-take.ts';
 import type { Message, Part, Turn } from './part.ts';
 import { isServedCommune } from './places.ts';
-import { sayText } from './say.ts';
+import { enter, sayText } from './say.ts';
 import { isOnlyCode, isTyped } from './typed.ts';
 
 /** As long as apps cut a text: the rest comes as the next message, and one card is enough for both. */
@@ -26,6 +27,7 @@ export async function askWith(turn: Turn, message: Message): Promise<void> {
   const draft = await takeIn(turn, open ?? newDraft(turn.now), message);
   if (!draft) return;
   if (!(await hasAgreed(turn))) return askConsent(turn, draft, { delayMs: delayAfter(message) });
+  if (await isFollowed(turn, message)) return enter(turn, 'ask', open ? turn.state.step : 'card', { draft });
   await showDraft(turn, draft, { delayMs: delayAfter(message) });
 }
 
@@ -39,6 +41,11 @@ async function answerSmallTalk(turn: Turn, message: Message): Promise<boolean> {
   return true;
 }
 
+/** More of an album is here already, however long its pictures take to fetch: the last one is answered for all. */
+async function isFollowed(turn: Turn, message: Message): Promise<boolean> {
+  return message.groupKey !== null && (await moreWaits(turn.scope.tx, turn.account));
+}
+
 function delayAfter(message: Message): number | undefined {
   if (message.groupKey !== null) return ALBUM_DELAY_MS;
   return message.text.length >= SPLIT_FROM ? SPLIT_DELAY_MS : undefined;
@@ -47,7 +54,7 @@ function delayAfter(message: Message): number | undefined {
 async function receive(turn: Turn, message: Message): Promise<'taken' | 'pass'> {
   const draft = draftOf(turn);
   if (!draft || isOnlyCode(message.text) || (await isAnswerToOfficial(turn, draft))) return 'pass';
-  const verb = turn.state.step === 'card' ? typedButton(turn, message.text) : null;
+  const verb = typedButton(turn, draft, message.text);
   if (verb) {
     await pressOnDraft(turn, [draft.id, verb]);
     return 'taken';
@@ -70,9 +77,10 @@ async function receive(turn: Turn, message: Message): Promise<'taken' | 'pass'> 
 }
 
 /** Who types the word on a button means the button. */
-function typedButton(turn: Turn, typed: string): 'send' | 'drop' | null {
-  if (isTyped(turn, typed, 'ask.button.send')) return 'send';
-  return isTyped(turn, typed, 'ask.button.drop') ? 'drop' : null;
+function typedButton(turn: Turn, draft: Draft, typed: string): 'send' | 'back' | null {
+  const { step } = turn.state;
+  if (step === 'card' && isTyped(turn, typed, 'ask.button.send')) return 'send';
+  return step === 'place' && draft.shown && isTyped(turn, typed, 'ask.button.back') ? 'back' : null;
 }
 
 /** An official asked back after the draft was last touched: the next message is the answer to them. */

@@ -1,6 +1,7 @@
 import type { Channel } from '../channels/channel.ts';
 import type { Scope } from '../context.ts';
 import { openChoice } from '../domain/choice-token.ts';
+import { plainName } from '../domain/contact.ts';
 import type { Incoming, Sender } from '../domain/message.ts';
 import { numberSetting } from '../domain/settings.ts';
 import { setPaused } from '../store/account-facts.ts';
@@ -15,6 +16,7 @@ import { readCommand } from './read-command.ts';
 import { sayText } from './say.ts';
 import { eraseWithdrawn, isPausedFor, pauseChat } from './taken-over.ts';
 import { typedChoice } from './typed-choice.ts';
+import { leaveByWord } from './welcome.ts';
 
 type Happening = { channel: Channel; sender: Sender; incoming: Incoming; at?: Date; files: KeptFile[] };
 
@@ -81,7 +83,7 @@ export async function beginTurn(
     abilities: channel.abilities,
     staff,
     commands: commandsFor(staff),
-    senderName: sender.name,
+    senderName: sender.name === null ? null : plainName(sender.name) || null,
     speak: scope.texts.in(locale),
     files,
     now,
@@ -154,6 +156,7 @@ async function message(turn: Turn, message: Message): Promise<void> {
     return sayText(turn, 'common.unknownCommand', { word: reading.word });
   if (turn.account.pausedUntil) await setPaused(turn.scope.tx, turn.account.id, null);
   if (reading?.type === 'command') return reading.command.run(turn, reading.argument, message);
+  if (await leaveByWord(turn, message)) return;
   if (message.groupKey !== null && (await offer(PARTS, (part) => part.album?.(turn, message)))) return;
   const about = message.replyTo
     ? await questionOfMessage(turn.scope.tx, turn.account.id, message.replyTo)

@@ -27,7 +27,9 @@ export async function showDraft(turn: Turn, draft: Draft, showing: Showing = {})
   const options = { ...showing, kind: 'draft', replaces: `draft:${draft.id}` };
   if (!hasWords(draftWords(draft)) && !speaksByItself(draft)) return askWords(turn, draft, options);
   const view = await viewDraft(turn, draft);
-  if (view.place.type === 'ask') return askPlace(turn, draft, view.place.candidates, options);
+  // There is no card to go back to until the place is known.
+  if (view.place.type === 'ask')
+    return askPlace(turn, { ...draft, shown: null }, view.place.candidates, options);
   const shown = {
     fieldKey: view.fieldKey,
     probability: view.probability,

@@ -100,5 +100,6 @@ function withWayOut(
       { label: turn.speak.plain('ask.button.wholeProvince'), action: action('at:0') },
       { label: turn.speak.plain('ask.button.drop'), action: action('drop') },
     ],
+    ...(draft.shown ? [[{ label: turn.speak.plain('ask.button.back'), action: action('back') }]] : []),
   ];
 }

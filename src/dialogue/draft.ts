@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Contact, Location } from '../domain/message.ts';
 import type { StoredFile } from '../infra/files.ts';
+import type { Conversation } from '../store/conversations.ts';
 import { unusedFiles } from '../store/drafts.ts';
 import type { Message, Turn } from './part.ts';
 
@@ -55,7 +56,11 @@ export function newDraft(now: Date): Draft {
 
 /** The draft a conversation holds, in whichever flow. */
 export function draftOf(turn: Turn): Draft | null {
-  return (turn.state.data['draft'] as Draft | undefined) ?? null;
+  return draftIn(turn.state);
+}
+
+export function draftIn({ data }: Conversation): Draft | null {
+  return (data['draft'] as Draft | undefined) ?? null;
 }
 
 /** All that becomes the text of the question. */

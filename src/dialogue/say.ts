@@ -53,7 +53,7 @@ export function join(parts: RichText[], separator = '\n'): RichText {
   return parts.flatMap((part, index) => (index === 0 ? part : [separator, ...part]));
 }
 
-export function enter(turn: Turn, flow: string, step: string, data: Record<string, unknown>): void {
+export function enter(turn: Turn, flow: string, step: string | null, data: Record<string, unknown>): void {
   turn.state = { flow, step, data };
 }
 

@@ -6,9 +6,10 @@ import { askConsent, hasAgreed } from './consent.ts';
 import { discardDraft, draftOf } from './draft.ts';
 import { showDraft } from './draft-card.ts';
 import { languageButtons } from './languages.ts';
-import type { Command, Part, Turn } from './part.ts';
+import type { Command, Message, Part, Turn } from './part.ts';
 import { join, say, sayText } from './say.ts';
 import { startText } from './start-text.ts';
+import { isTyped } from './typed.ts';
 
 async function start(turn: Turn): Promise<void> {
   if (await hasAgreed(turn)) return help(turn);
@@ -63,6 +64,16 @@ async function cancel(turn: Turn): Promise<void> {
   if (flow === 'consent') await forgetPayloads(turn.scope.tx, turn.account);
   comeBack(turn);
   await sayText(turn, `welcome.left.${LEFT.find((known) => known === flow) ?? 'other'}`);
+}
+
+/** A word like "thôi", alone, leaves a citizen's step as the command does. Where a name is asked for it may be the name. */
+export async function leaveByWord(turn: Turn, message: Message): Promise<boolean> {
+  const { flow } = turn.state;
+  if (flow !== null && !LEFT.some((known) => known === flow)) return false;
+  if (message.replyTo !== null || turn.files.length > 0) return false;
+  if (!isTyped(turn, message.text, 'welcome.leaveWords')) return false;
+  await cancel(turn);
+  return true;
 }
 
 export const welcome: Part = {

@@ -11,9 +11,14 @@ const DIGITS = /^\+?\d{3,15}$/;
 export function readContact(card: { name: string; phone: string; own: boolean }): Contact | null {
   const phone = card.phone.replace(/[^\d+]/g, '').replace(/^\+?84(?=\d{9}$)/, '0');
   if (!DIGITS.test(phone)) return null;
-  const name = card.name
+  return { name: plainName(card.name), phone, own: card.own };
+}
+
+/** A name as somebody else set it, fit for a line of text: empty where nothing of it can be read. */
+export function plainName(given: string): string {
+  const name = given
     .normalize('NFC')
     .replace(/[\p{C}\p{Z}]+/gu, ' ')
     .trim();
-  return { name: [...name].slice(0, LONGEST_NAME).join('').trim(), phone, own: card.own };
+  return [...name].slice(0, LONGEST_NAME).join('').trim();
 }

@@ -96,6 +96,16 @@ const HEADS = `
   )
   SELECT 0 AS looked, ${OFFERED}`;
 
+/** Whether more waits of the conversation whose oldest update is in hand. */
+export async function moreWaits(
+  tx: Tx,
+  { channel, externalId }: { channel: string; externalId: string },
+): Promise<boolean> {
+  const rows = await prismaOf(tx).$queryRaw<unknown[]>`
+    SELECT 1 FROM inbox WHERE channel = ${channel} AND conversation_key = ${externalId} AND state = 'waiting' OFFSET 1 LIMIT 1`;
+  return rows.length > 0;
+}
+
 /** Takes an update for this transaction; false when another process has it or had it. */
 export async function takeUpdate(tx: Tx, id: string): Promise<boolean> {
   const rows = await prismaOf(tx).$queryRaw<unknown[]>`

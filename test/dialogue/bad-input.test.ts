@@ -46,6 +46,16 @@ describe('bad input from a citizen', () => {
     await hoa.presses('Bỏ');
   });
 
+  test('a name with line breaks and signs that turn the writing is one plain line', async () => {
+    const someone = stage.actor('ten-la', { name: `Lò\n\u202eVăn\u0000 ${'Páo'.repeat(40)}` });
+    await someone.says('Tổ 3 bao giờ có đèn đường?');
+    await someone.presses('Đồng ý');
+    const { rows } = await stage.app.ctx.db.pool.query(
+      `SELECT name FROM contact WHERE name LIKE 'Lò Văn Páo%'`,
+    );
+    expect(rows).toEqual([{ name: `Lò Văn ${'Páo'.repeat(40)}`.slice(0, 64) }]);
+  });
+
   test('forged, foreign and old buttons change nothing', async () => {
     const before = await questions();
     await hoa.pressesData('ask:000000000000:send');
