@@ -6,6 +6,8 @@ import { startEmbedded } from './infra/postgres/embedded.ts';
 
 /** A stop that takes longer than this is forced: an operator's `stop` must end. */
 const STOP_LIMIT_MS = 4500;
+/** What has not started yet has to come so far first, on a slow machine too. */
+const START_LIMIT_MS = 15_000;
 
 async function main(): Promise<void> {
   const config = readConfig(process.env);
@@ -22,15 +24,23 @@ async function main(): Promise<void> {
   }
   const url = config.database.type === 'external' ? config.database.url : (embedded?.url ?? '');
   let app: App | null = null;
-  const stop = async () => {
-    await app?.stop();
-    await embedded?.stop();
+  let stopped: Promise<void> | null = null;
+  const stop = () => {
+    stopped ??= Promise.resolve(app?.stop()).then(() => embedded?.stop());
+    return stopped;
   };
   try {
     const { buildApp } = await reading;
     app = await buildApp(config, url);
-    endOnSignal(stop);
-    const { address } = await app.start();
+    const started = app.start();
+    // Half of a start can't be undone: who ends it meanwhile waits for the rest, about a second.
+    let limitMs = START_LIMIT_MS + STOP_LIMIT_MS;
+    endOnSignal(
+      () => limitMs,
+      () => started.then(stop, (error: unknown) => stop().then(() => fail(error))),
+    );
+    const { address } = await started;
+    limitMs = STOP_LIMIT_MS;
     print(config.demoChat ? `Đối Thoại is ready: ${address}/chat` : `Đối Thoại is ready: ${address}`);
     flushCompileCache();
   } catch (error) {
@@ -39,12 +49,12 @@ async function main(): Promise<void> {
   }
 }
 
-function endOnSignal(stop: () => Promise<void>): void {
+function endOnSignal(limitMs: () => number, stop: () => Promise<void>): void {
   let stopping = false;
   const end = () => {
     if (stopping) return;
     stopping = true;
-    setTimeout(() => process.exit(1), STOP_LIMIT_MS).unref();
+    setTimeout(() => process.exit(1), limitMs()).unref();
     stop().then(
       () => process.exit(0),
       (error: unknown) => fail(error),

@@ -39,6 +39,15 @@ describe('the process', () => {
       child.exitCode === null ? child.once('exit', resolve) : resolve(child.exitCode),
     );
 
+  async function freePort(): Promise<number> {
+    const probe = createServer();
+    const port = await new Promise<number>((resolve) =>
+      probe.listen(0, '127.0.0.1', () => resolve((probe.address() as { port: number }).port)),
+    );
+    await new Promise((resolve) => probe.close(resolve));
+    return port;
+  }
+
   async function ready(run: ReturnType<typeof start>): Promise<string> {
     for (;;) {
       const address = /http:\/\/127\.0\.0\.1:\d+/.exec(run.output())?.[0];
@@ -66,6 +75,23 @@ describe('the process', () => {
     expect(await ended(second.child)).toBe(0);
     await expect(fetch(`${address}/health/live`)).rejects.toThrow();
   }, 120_000);
+
+  it('ends with 0 when it is told to as soon as it answers, before it is ready', async () => {
+    const port = await freePort();
+    const run = start({ PORT: String(port) });
+    const lives = () =>
+      fetch(`http://127.0.0.1:${port}/health/live`).then(
+        ({ ok }) => ok,
+        () => false,
+      );
+    while (!(await lives())) {
+      if (run.child.exitCode !== null) throw new Error(`ended before it answered: ${run.output()}`);
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    run.child.kill('SIGTERM');
+    expect(await ended(run.child)).toBe(0);
+    expect(run.output()).not.toContain('failed');
+  }, 60_000);
 
   it('says in one sentence which setting is wrong, with exit code 1', async () => {
     const run = start({ TELEGRAM_RATE: 'fast' });

@@ -80,6 +80,8 @@ const environment = z.object({
   ZALO_BUSINESS_ROOT: httpUrl.default('https://business.openapi.zalo.me'),
   ZALO_APPSECRET_PROOF: onOff.default('off'),
   ZALO_RATE: wholeNumber(1, 1000).default(30),
+  /** Set by the container image (Dockerfile), and usual on servers. */
+  NODE_ENV: z.string().optional(),
 });
 
 type Environment = z.infer<typeof environment>;
@@ -132,6 +134,11 @@ export function readConfig(env: Record<string, string | undefined>): Config {
 function group(env: Environment): Config {
   const telegram = telegramGroup(env);
   const zalo = zaloGroup(env);
+  if (env.SEED === 'demo' && env.NODE_ENV === 'production') {
+    throw new ConfigError(
+      'SEED must not be demo with NODE_ENV=production: its people and its try-out chat are for a machine of one’s own.',
+    );
+  }
   const seed = env.SEED ?? (telegram || zalo || env.DATABASE_URL ? 'base' : 'demo');
   if (seed !== 'demo' && !env.SECRET_KEY) {
     throw new ConfigError(
