@@ -18,6 +18,8 @@ export type Speaker = {
   maybe(key: string): string | null;
   /** `thứ Tư 02/12/2026` */
   date(civilDate: string): string;
+  /** `110.000` */
+  number(value: number): string;
   /** `08 giờ 30`, of `08:30` */
   time(clock: string): string;
   /** `08 giờ 30, thứ Tư 02/12/2026` */
@@ -106,6 +108,7 @@ function createSpeaker(locale: string, translate: Translate, timeZone: string): 
       return found === key ? null : found;
     },
     date,
+    number: (value) => new Intl.NumberFormat(locale).format(value),
     time: (clock) => {
       const [hour = '', minute = ''] = clock.split(':');
       return text('common.time', { hour, minute });

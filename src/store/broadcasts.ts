@@ -69,60 +69,6 @@ export async function sentBroadcasts(
   return rows.map(toBroadcast);
 }
 
-/**
- * The one account through which each person is announced to: the last used that is not blocked. A demo person has none but
- * in the try-out chat, whatever channels are switched on.
- */
-const WAY = `LATERAL (
-    SELECT a.id, a.channel FROM account a
-    WHERE a.person_id = p.id AND a.blocked_at IS NULL AND (NOT p.demo OR a.channel = 'web')
-    ORDER BY a.last_interaction_at DESC, a.id LIMIT 1)`;
-
-const LIVES_THERE = 'p.commune_code = ANY($1) AND p.erased_at IS NULL';
-
-/** The people of these communes by how they can be reached. */
-export const AUDIENCE = `
-  SELECT CASE WHEN p.quiet_since IS NOT NULL THEN 'quiet' ELSE coalesce(way.channel, 'none') END AS way,
-    count(*)::int AS people
-  FROM person p LEFT JOIN ${WAY} way ON true WHERE ${LIVES_THERE} GROUP BY 1 ORDER BY 1`;
-
-/** Queues narrow rows, one a person: what they say lies in the broadcast, by language. Repeated it adds nothing. */
-export const QUEUE_BROADCAST = `
-  INSERT INTO outbox (account_id, channel, priority, kind, broadcast_id, not_before, created_at)
-  SELECT way.id, way.channel, ${PRIORITY.broadcast}, 'announcement', $2::uuid, $3::timestamptz, $3::timestamptz
-  FROM person p JOIN ${WAY} way ON true WHERE ${LIVES_THERE} AND p.quiet_since IS NULL
-  ON CONFLICT (broadcast_id, account_id) DO NOTHING`;
-
-export type Audience = {
-  /** Who it goes to, by channel. */
-  channels: { channel: string; people: number }[];
-  reachable: number;
-  /** Known here, but on no channel: blocked, or a demo person. */
-  unreachable: number;
-  /** Who wants no announcements. */
-  quiet: number;
-};
-
-export async function readAudience(tx: Tx, communes: readonly string[]): Promise<Audience> {
-  const rows = await prismaOf(tx).$queryRawUnsafe<{ way: string; people: number }[]>(AUDIENCE, [...communes]);
-  const of = (way: string) => rows.find((row) => row.way === way)?.people ?? 0;
-  const channels = rows
-    .filter(({ way }) => way !== 'quiet' && way !== 'none')
-    .map(({ way, people }) => ({ channel: way, people }));
-  const reachable = channels.reduce((sum, { people }) => sum + people, 0);
-  return { channels, reachable, unreachable: of('none'), quiet: of('quiet') };
-}
-
-/** @returns for how many people it was queued just now. */
-export async function queueBroadcast(
-  tx: Tx,
-  id: string,
-  communes: readonly string[],
-  now: Date,
-): Promise<number> {
-  return prismaOf(tx).$executeRawUnsafe(QUEUE_BROADCAST, [...communes], id, now);
-}
-
 export type Progress = {
   sent: number;
   /** On its way, or to go on its way. */

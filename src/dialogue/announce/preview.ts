@@ -1,7 +1,9 @@
 import type { RichText } from '../../domain/message.ts';
 import { unitName } from '../../domain/rulebook.ts';
 import { announcementHours } from '../../domain/sending-hours.ts';
-import type { Audience, Broadcast } from '../../store/broadcasts.ts';
+import type { Audience } from '../../store/audience.ts';
+import type { Broadcast } from '../../store/broadcasts.ts';
+import { costOf } from '../../usecases/announcements/announce.ts';
 import type { Turn } from '../part.ts';
 import { button, join, say } from '../say.ts';
 
@@ -15,7 +17,7 @@ export async function preview(turn: Turn, broadcast: Broadcast, audience: Audien
     text: join([turn.speak.rich('announce.preview'), ...counts(turn, broadcast, audience)]),
     choices: [
       [button(turn, 'announce.button.try', `announce:try:${id}`)],
-      ...(audience.reachable > 0 ? [[send]] : []),
+      ...(audience.reachable + audience.closed > 0 ? [[send]] : []),
       [
         button(turn, 'announce.button.edit', `announce:edit:${id}`),
         button(turn, 'announce.button.stop', `announce:drop:${id}`),
@@ -38,12 +40,26 @@ function counts(turn: Turn, broadcast: Broadcast, audience: Audience): RichText[
     );
     lines.push(speak.rich('announce.people', { people: audience.reachable, channels: channels.join(', ') }));
   }
+  if (audience.billed > 0) lines.push(costLine(turn, audience));
+  if (audience.closed > 0) lines.push(speak.rich('announce.closed', { people: audience.closed }));
   if (audience.unreachable > 0) {
     lines.push(speak.rich('announce.unreachable', { people: audience.unreachable }));
   }
   if (audience.quiet > 0) lines.push(speak.rich('announce.quiet', { people: audience.quiet }));
   if (audience.reachable > 0) lines.push(hoursLine(turn));
   return lines;
+}
+
+/** What the platform asks for at most, in đồng. */
+function costLine({ speak, scope }: Turn, audience: Audience): RichText {
+  const { cost, each, included, freeHours } = costOf(scope, audience);
+  return speak.rich('announce.cost', {
+    billed: audience.billed,
+    hours: freeHours,
+    cost: speak.number(cost),
+    each: speak.number(each),
+    included: speak.number(included),
+  });
 }
 
 /** From when until when it goes, and that it begins later where that is so. */

@@ -1,18 +1,13 @@
 import type { Scope } from '../../context.ts';
+import { civilDate } from '../../domain/civil-date.ts';
 import type { Conference } from '../../domain/conference.ts';
 import type { ConferenceStatus } from '../../domain/conference-status.ts';
 import type { Role } from '../../domain/role.ts';
 import { liesWithin } from '../../domain/rulebook.ts';
+import { estimateCost, type WindowRules, windowEdges, windowRules } from '../../domain/send-route.ts';
+import { type Audience, type Edges, queueBroadcast, readAudience } from '../../store/audience.ts';
 import { audit } from '../../store/audit.ts';
-import {
-  type Audience,
-  type Broadcast,
-  insertBroadcast,
-  lockBroadcast,
-  queueBroadcast,
-  readAudience,
-  updateBroadcast,
-} from '../../store/broadcasts.ts';
+import { type Broadcast, insertBroadcast, lockBroadcast, updateBroadcast } from '../../store/broadcasts.ts';
 import { readConference } from '../../store/conferences.ts';
 import { staffOf } from '../../store/staff.ts';
 import { openConference, organiserFor } from '../conferences/organisers.ts';
@@ -115,7 +110,7 @@ export async function sendAnnouncement(scope: Scope, input: { personId: string; 
     return { type: 'changed', broadcast: changed, audience: await audienceOf(scope, changed) };
   }
   const now = scope.clock.now();
-  const people = await queueBroadcast(scope.tx, id, communesOf(scope, territoryCode), now);
+  const people = await queueBroadcast(scope.tx, id, communesOf(scope, territoryCode), edges(scope), now);
   const sent = await updateBroadcast(scope.tx, id, { status: 'sent', sentAt: now, audience: people });
   await audit(scope, {
     actorId: input.personId,
@@ -134,8 +129,26 @@ export async function dropAnnouncement(scope: Scope, input: { personId: string; 
 }
 
 async function audienceOf(scope: Scope, { territoryCode }: Broadcast): Promise<Audience> {
-  return readAudience(scope.tx, communesOf(scope, territoryCode));
+  return readAudience(scope.tx, communesOf(scope, territoryCode), edges(scope));
 }
+
+function edges(scope: Scope): Edges {
+  return windowEdges(scope.clock.now(), rulesToday(scope));
+}
+
+function rulesToday(scope: Scope): WindowRules {
+  return windowRules(scope.rulebook.current(), civilDate(scope.clock.now(), scope.timeZone));
+}
+
+/** What it costs at most, in đồng: as if this month's package were used up. `each`: a message past the free hours. */
+export function costOf(scope: Scope, { reachable, billed }: Audience): Cost {
+  const rules = rulesToday(scope);
+  const messages = { free: reachable - billed, billed, template: 0 };
+  const { cost } = estimateCost(messages, rules, rules.includedMessages);
+  return { cost, each: rules.messagePrice, included: rules.includedMessages, freeHours: rules.freeHours };
+}
+
+export type Cost = { cost: number; each: number; included: number; freeHours: number };
 
 /** The communes of a territory, and the territory itself: somebody may be known to live no more precisely. */
 export function communesOf(scope: Scope, territoryCode: string): string[] {

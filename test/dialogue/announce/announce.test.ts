@@ -123,6 +123,34 @@ describe('/thongbao', () => {
     expect(rowCount).toBe(0);
   });
 
+  it('names what the platform asks for, and who has to write first', async () => {
+    const { pool } = stage.app.ctx.db;
+    const days = (n: number) => new Date(stage.app.clock.now().getTime() - n * 86_400_000);
+    for (const [key, last] of [
+      ['ba-hoa', days(1)],
+      ['can-bo-phuong', days(3)],
+      ['can-bo-phuong-2', days(8)],
+    ] as const) {
+      const person = await personOf(stage.app, key);
+      await pool.query(`UPDATE account SET blocked_at = now() WHERE person_id = $1`, [person]);
+      await pool.query(`UPDATE person SET demo = false WHERE id = $1`, [person]);
+      await pool.query(
+        `INSERT INTO account (id, channel, external_id, person_id, last_interaction_at, created_at)
+         VALUES (gen_random_uuid(), 'zalo', $2, $1, $3, $3)`,
+        [person, key, last],
+      );
+    }
+    await secretary.says(`/thongbao ${conference.code}`);
+    const { text } = secretary.last();
+    expect(text).toContain(`(trò chuyện thử: ${WARD - 3}, Zalo: 2)`);
+    expect(text).toContain(
+      'Zalo: 1 người nhắn lần cuối quá 48 giờ, tốn nhiều nhất 55 đồng (55 đồng một tin). Gói còn trong 500 tin của tháng thì ít hơn.',
+    );
+    expect(text).toContain('Phải chờ người nhận nhắn lại mới gửi được: 1 người.');
+    await pool.query(`DELETE FROM account WHERE channel = 'zalo'`);
+    await pool.query(`UPDATE account SET blocked_at = NULL WHERE channel = 'web'`);
+  });
+
   it('is nobody else’s', async () => {
     const official = stage.actor('can-bo-phuong');
     await official.says('/thongbao');
