@@ -32,6 +32,19 @@ export async function storeUpdates(ctx: Context, channel: string, updates: NewUp
   return rowCount ?? 0;
 }
 
+/** Which of these updates were stored already, handled or not. */
+export async function knownUpdates(
+  ctx: Context,
+  channel: string,
+  externalIds: readonly string[],
+): Promise<Set<string>> {
+  const { rows } = await ctx.db.pool.query<{ external_id: string }>(
+    'SELECT external_id FROM inbox WHERE channel = $1 AND external_id = ANY($2)',
+    [channel, [...externalIds]],
+  );
+  return new Set(rows.map((row) => row.external_id));
+}
+
 /**
  * Takes the oldest waiting update of each conversation of these channels for this transaction, oldest first; those in
  * `except` are in hand elsewhere in this process, those that other processes hold are passed over. An update behind another

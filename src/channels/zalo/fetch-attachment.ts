@@ -56,7 +56,7 @@ async function addressOf(target: URL, { trusted, hosts, resolve }: FetchRules): 
   // Written as a number in whatever form, a host has become an IP address by now.
   const host = target.hostname;
   const plain = target.protocol === 'https:' && target.port === '' && !target.username && !target.password;
-  const listed = isIP(host) === 0 && hosts.some((name) => host === name || host.endsWith(`.${name}`));
+  const listed = isIP(host) === 0 && isListed(host, hosts);
   if (!plain || !listed) throw new FileError('gone');
   const all = await (resolve ?? resolveAll)(host).catch(() => {
     throw new FileError('unreachable');
@@ -65,6 +65,16 @@ async function addressOf(target: URL, { trusted, hosts, resolve }: FetchRules): 
   if (!first) throw new FileError('unreachable');
   if (!all.every(isPublic)) throw new FileError('gone');
   return first;
+}
+
+const isListed = (host: string, hosts: readonly string[]) =>
+  hosts.some((name) => host === name || host.endsWith(`.${name}`));
+
+/** Whether an address looks like one where people's files are; it is looked at again before anything is fetched. */
+export function mayHoldFiles(url: string, { trusted, hosts }: FetchRules): boolean {
+  if (!URL.canParse(url)) return false;
+  const { origin, hostname } = new URL(url);
+  return trusted.has(origin) || isListed(hostname, hosts);
 }
 
 const resolveAll = (host: string): Promise<Address[]> => lookup(host, { all: true });

@@ -6,8 +6,9 @@ import type { Log } from '../../infra/log.ts';
 import { rememberFact, ZALO_ACCOUNT } from '../../store/installation.ts';
 import { type Channel, type Receive, SEND_LIMIT_MS } from '../channel.ts';
 import { type Api, createApi } from './api.ts';
+import { CATCH_UP_TIMES, type CatchUpTimes, catchUpUntil } from './catch-up.ts';
 import { consentRoutes } from './consent-routes.ts';
-import { fetchAttachment } from './fetch-attachment.ts';
+import { fetchAttachment, mayHoldFiles } from './fetch-attachment.ts';
 import { createGrant, type Grant, type GrantLoss } from './grant.ts';
 import { createHealth } from './health.ts';
 import { createHttp, LIMITS, type Limits } from './http.ts';
@@ -24,6 +25,7 @@ export type ZaloOptions = {
   /** Tells whoever has to consent again, in the transaction that notes the loss. */
   tellLoss(scope: Scope, loss: GrantLoss): Promise<void>;
   limits?: Partial<Limits>;
+  catchUp?: Partial<CatchUpTimes>;
 };
 
 export type ZaloChannel = { channel: Channel; grant: Grant; pages(server: FastifyInstance): void };
@@ -40,17 +42,27 @@ export function createZaloChannel(ctx: Context, config: ZaloConfig, options: Zal
   const media = createMedia(ctx, api, config.oaId);
   const { publicUrl } = config;
   const limitMs = SEND_LIMIT_MS - 2000;
+  const rules = () => ({
+    hosts: listSetting(ctx.rulebook.current(), 'zalo-attachment-hosts'),
+    trusted: trustedOrigins(config),
+  });
+  const catchUp = (ending: AbortSignal, receive: Receive) =>
+    catchUpUntil(
+      ending,
+      {
+        ...{ ctx, api, app: config, log, times: { ...CATCH_UP_TIMES, ...options.catchUp } },
+        mayAsk: () => grant.lost() === null,
+        isFile: (url) => mayHoldFiles(url, rules()),
+      },
+      receive,
+    );
   const channel: Channel = {
-    ...createIntake(ctx, config, grant, log),
+    ...createIntake(ctx, config, { grant, log, catchUp }),
     name: 'zalo',
     abilities: ABILITIES,
     interpret: createInterpret(config.oaId),
     send: createSender({ ctx, api, media, health, publicUrl, limitMs }),
-    openFile: (url) =>
-      fetchAttachment(url, {
-        hosts: listSetting(ctx.rulebook.current(), 'zalo-attachment-hosts'),
-        trusted: trustedOrigins(config),
-      }),
+    openFile: (url) => fetchAttachment(url, rules()),
     nameOf: createNames(api),
     health: health.now,
   };
@@ -80,15 +92,21 @@ const ABILITIES: Channel['abilities'] = {
   windowCloses: true,
 };
 
+type IntakeParts = {
+  grant: Grant;
+  log: Log;
+  catchUp(ending: AbortSignal, receive: Receive): Promise<void>;
+};
+
 /** The webhook, open while the channel runs. The grant is looked at when that begins, not at the first message. */
 function createIntake(
   ctx: Context,
   config: ZaloConfig,
-  grant: Grant,
-  log: Log,
+  { grant, log, catchUp }: IntakeParts,
 ): Pick<Channel, 'webhooks' | 'start' | 'stop'> {
   let receive: Receive | null = null;
-  let looking: Promise<void> = Promise.resolve();
+  let looking: Promise<unknown> = Promise.resolve();
+  const ending = new AbortController();
   const take: Receive = (updates) => {
     if (!receive) throw new Error('events came before the service was ready to store them');
     return receive(updates);
@@ -102,10 +120,12 @@ function createIntake(
       await grant.start();
       looking = grant
         .keep()
-        .catch((error: unknown) => log.warn({ err: error }, 'the grant was not looked at'));
+        .catch((error: unknown) => log.warn({ err: error }, 'the grant was not looked at'))
+        .then(() => catchUp(ending.signal, given));
     },
     async stop() {
       receive = null;
+      ending.abort();
       grant.stop();
       await looking;
     },

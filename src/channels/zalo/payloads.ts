@@ -83,5 +83,26 @@ export const uploaded = z.union([
   z.object({ token: id }).transform((data) => data.token),
 ]);
 
+// {"message_id":"…","src":1,"time":1790000000000,"type":"photo","message":"…","from_id":"…","to_id":"…","url":"…","location":"…"}
+const historyEntry = z.object({
+  message_id: id,
+  /** 1: from the person. */
+  src: z.coerce.number(),
+  time: z.coerce.number(),
+  type: z.string().max(64),
+  message: z.string().optional().catch(undefined),
+  from_id: id,
+  to_id: id,
+  url: z.string().max(4096).optional().catch(undefined),
+  location: z.string().max(1024).optional().catch(undefined),
+});
+
+export type HistoryEntry = z.infer<typeof historyEntry>;
+
+/** Entries of an unknown shape are left out. */
+export const history = z
+  .array(z.unknown())
+  .transform((rows) => rows.flatMap((row) => historyEntry.safeParse(row).data ?? []));
+
 // {"user_id":"…","display_name":"Nguyễn Thị An","avatar":"…",…}
 export const profile = z.object({ display_name: z.string().optional() });

@@ -49,14 +49,22 @@ export function createWebhook(
   };
 }
 
+/** The history of a conversation does not tell these apart, and what comes both ways is to be taken once. */
+const SAME_KIND: Readonly<Record<string, string>> = {
+  user_send_gif: 'user_send_image',
+  user_send_file: 'user_send_link',
+  user_send_video: 'user_send_link',
+  user_send_business_card: 'user_send_link',
+};
+
 /** Zalo repeats an event with the same `msg_id`; what has none is known by its time and whom it is about. */
-function updateOf(event: ZaloEvent, raw: unknown, oaId: string): RawUpdate {
+export function updateOf(event: ZaloEvent, raw: unknown, oaId: string): RawUpdate {
   const { event_name: name, message, timestamp } = event;
   const user = userOf(event, oaId);
   const several = message?.msg_ids && createHash('sha256').update(message.msg_ids.join()).digest('base64url');
   const key = message?.msg_id ?? `${several ?? timestamp}:${user}`;
   return {
-    externalId: `${name}:${key}`,
+    externalId: `${SAME_KIND[name] ?? name}:${key}`,
     conversationKey: user ?? `${name}:${key}`,
     payload: { event: raw } satisfies Stored,
   };
