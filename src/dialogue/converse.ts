@@ -7,8 +7,9 @@ import { numberSetting } from '../domain/settings.ts';
 import { setPaused } from '../store/account-facts.ts';
 import { countUpdate, findOrCreateAccount, type Pace, setBlocked } from '../store/accounts.ts';
 import { readConversation, writeConversation } from '../store/conversations.ts';
-import { questionOfMessage, releaseWaiting } from '../store/outbox.ts';
+import { questionOfMessage } from '../store/outbox.ts';
 import { type StaffMember, staffOf } from '../store/staff.ts';
+import { hasWaiting, releaseWaiting } from '../store/waiting-messages.ts';
 import type { KeptFile } from './kept-files.ts';
 import type { Command, Message, Turn } from './part.ts';
 import { PARTS } from './parts.ts';
@@ -100,7 +101,7 @@ async function react(turn: Turn, incoming: Incoming): Promise<void> {
   if (incoming.type === 'taken-over') return pauseChat(turn);
   if (incoming.type === 'withdrawn') return eraseWithdrawn(turn);
   // Whoever writes, presses or unblocks can be reached again.
-  if (turn.abilities.windowCloses) await releaseWaiting(turn.scope.tx, turn.account.id, turn.now);
+  const released = turn.abilities.windowCloses === true && (await letGo(turn));
   if (turn.account.blocked) await setBlocked(turn.scope.tx, turn.account.id, null);
   switch (incoming.type) {
     case 'unblocked':
@@ -109,7 +110,7 @@ async function react(turn: Turn, incoming: Incoming): Promise<void> {
     case 'choice':
       return press(turn, incoming.data, incoming.messageId);
     case 'start':
-      return start(turn, incoming.payload);
+      return start(turn, incoming.payload, released);
     case 'edited':
       return edited(turn, incoming.externalId, incoming.text);
     case 'message':
@@ -118,6 +119,13 @@ async function react(turn: Turn, incoming: Incoming): Promise<void> {
     default:
       return incoming satisfies never;
   }
+}
+
+/** Lets go what waited for this person to write. @returns whether anything did. */
+async function letGo({ scope, account, now }: Turn): Promise<boolean> {
+  if (!(await hasWaiting(scope.tx, account.id))) return false;
+  await releaseWaiting(scope.tx, [{ accountId: account.id, now }]);
+  return true;
 }
 
 async function edited(turn: Turn, externalId: string, text: string): Promise<void> {
@@ -140,8 +148,10 @@ async function act(turn: Turn, asked: string | null, messageId: string | null): 
   return action(turn, args, messageId);
 }
 
-async function start(turn: Turn, payload: string | null): Promise<void> {
+/** Who comes back to what waited for them reads that, and no greeting after it. */
+async function start(turn: Turn, payload: string | null, released: boolean): Promise<void> {
   if (payload && (await offer(PARTS, (part) => part.start?.(turn, payload)))) return;
+  if (released) return;
   const greeting = turn.commands.find((command) => command.words.includes('start'));
   if (greeting) await greeting.run(turn, '', emptyMessage());
 }

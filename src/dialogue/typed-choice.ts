@@ -3,9 +3,6 @@ import { lastOffers, type Offered } from '../store/offered-choices.ts';
 import { fold } from '../understand/normalise.ts';
 import type { Turn } from './part.ts';
 
-/** How far back a choice may lie: a notice that came in between does not take the buttons away. */
-const LOOK_BACK = 5;
-
 /**
  * The action of the choice that a person typed instead of pressing it: the whole label, or the number of its place. Only
  * an exact match counts; a number means the newest message alone, where it can't be meant for anything older. A single
@@ -14,7 +11,7 @@ const LOOK_BACK = 5;
 export async function typedChoice(turn: Turn, text: string): Promise<string | null> {
   const typed = fold(text);
   if (typed === '' || typed.length > 40) return null;
-  const offers = await lastOffers(turn.scope.tx, turn.account.id, LOOK_BACK);
+  const offers = await lastOffers(turn.scope.tx, turn.account.id);
   const newest = offers.find(({ choices }) => choices.length > 0);
   if (!newest) return null;
   return named(turn, newest, typed) ?? (newest === offers[0] ? numbered(turn, newest, typed) : null);

@@ -1,20 +1,26 @@
 import type { Tx } from '../context.ts';
 import type { Choice, Outgoing } from '../domain/message.ts';
-import { prismaOf } from '../infra/tx.ts';
+import { prismaOf, sharedRead } from '../infra/tx.ts';
+
+/** How far back a choice may lie: a notice that came in between does not take the buttons away. */
+const LOOK_BACK = 5;
 
 /** Choices of a message that went out to an account. */
 export type Offered = { outboxId: string; choices: Choice[][] };
 
 /** What the newest messages to an account offered, newest first; one without choices counts too, with none. */
-export async function lastOffers(tx: Tx, accountId: string, messages: number): Promise<Offered[]> {
-  const rows = await prismaOf(tx).outbox.findMany({
-    where: { accountId, state: 'sent' },
-    orderBy: { id: 'desc' },
-    take: messages,
-    select: { id: true, content: true },
+export const lastOffers = sharedRead<string, Offered[]>('outbox', async (sql, accountIds) => {
+  const { rows } = await sql.query<{ accountId: string; id: string; content: unknown }>({
+    name: 'last-offers',
+    text: `SELECT a.id AS "accountId", o.id, o.content FROM unnest($1::uuid[]) AS a(id)
+           CROSS JOIN LATERAL (SELECT id, content FROM outbox WHERE account_id = a.id AND state = 'sent'
+                               ORDER BY id DESC LIMIT $2) AS o
+           ORDER BY o.id DESC`,
+    values: [accountIds, LOOK_BACK],
   });
-  return rows.map(toOffered);
-}
+  const ofAccount = Map.groupBy(rows, (row) => row.accountId);
+  return accountIds.map((id) => (ofAccount.get(id) ?? []).map(toOffered));
+});
 
 /** Null for a message that did not go to this account. */
 export async function offerOf(tx: Tx, accountId: string, outboxId: string): Promise<Offered | null> {
@@ -26,6 +32,6 @@ export async function offerOf(tx: Tx, accountId: string, outboxId: string): Prom
   return row ? toOffered(row) : null;
 }
 
-function toOffered(row: { id: bigint; content: unknown }): Offered {
+function toOffered(row: { id: bigint | string; content: unknown }): Offered {
   return { outboxId: String(row.id), choices: (row.content as Outgoing | null)?.choices ?? [] };
 }

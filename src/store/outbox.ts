@@ -95,19 +95,6 @@ export async function wasSaidSince(tx: Tx, accountId: string, kind: string, sinc
   return (await prismaOf(tx).outbox.findFirst({ where, select: { id: true } })) !== null;
 }
 
-/**
- * Lets go what waited for a person to write again. An announcement that was stopped or rests goes to nobody; of one that
- * goes out their message is theirs alone by now: it comes at once, at whatever hour they write.
- */
-export async function releaseWaiting(tx: Tx, accountId: string, now: Date): Promise<void> {
-  await prismaOf(tx).$executeRaw`
-    UPDATE outbox o SET state = 'pending', not_before = ${now}, settled_at = NULL, attempts = 0,
-      priority = least(o.priority, ${PRIORITY.notice})
-    WHERE o.account_id = ${accountId}::uuid AND o.state = 'waiting'
-      AND (o.broadcast_id IS NULL
-        OR EXISTS (SELECT 1 FROM broadcast b WHERE b.id = o.broadcast_id AND b.status = 'sent'))`;
-}
-
 /** Errors after which a message may have arrived all the same. */
 const PERHAPS_ARRIVED = /^(uncertain|lease ran out)/;
 
