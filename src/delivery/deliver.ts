@@ -18,6 +18,8 @@ export async function deliver(
   budget: Budget,
   message: Leased,
 ): Promise<Settlement> {
+  const shown = shownOver(channel, message);
+  if (shown === null) return { id: message.id, state: 'replaced' };
   const now = ctx.clock.now().getTime();
   const wait = message.toGroup ? await groupFreeAt(ctx, channel, message.accountId) : null;
   if (wait) return { id: message.id, state: 'pending', notBefore: wait, uncounted: true };
@@ -29,17 +31,25 @@ export async function deliver(
       id: message.id,
       accountId: message.accountId,
       externalId: message.externalId,
-      message: sealed(ctx.sealKey, channel.name, message.externalId, message.content),
+      message: sealed(ctx.sealKey, channel.name, message.externalId, shown),
       edits: channel.abilities.edits ? message.edits : null,
       repeated: message.uncertainBefore && !channel.abilities.idempotent,
       broadcast: message.priority === PRIORITY.broadcast,
     });
     if (sent.movedTo) await rememberMove(ctx, channel.name, message, sent.movedTo);
     ctx.metrics.sends.inc({ channel: channel.name, outcome: 'sent' });
-    return { id: message.id, state: 'sent', ...sent };
+    return { id: message.id, state: 'sent', anew: shown.text === message.content.anew?.text, ...sent };
   } catch (error) {
     return settleFailure(ctx, channel, budget, message, error);
   }
+}
+
+/** The form of a message for a channel; null where what the person has there already will do. */
+function shownOver({ abilities }: Channel, { content, inPlace, edits }: Leased): Outgoing | null {
+  const { anew, ...whole } = content;
+  const isFirst = inPlace && edits === null;
+  if (abilities.edits || anew === undefined || isFirst) return whole;
+  return anew && { ...whole, ...anew };
 }
 
 /**

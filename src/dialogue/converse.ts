@@ -7,7 +7,7 @@ import { numberSetting } from '../domain/settings.ts';
 import { setPaused } from '../store/account-facts.ts';
 import { countUpdate, findOrCreateAccount, type Pace, setBlocked } from '../store/accounts.ts';
 import { readConversation, writeConversation } from '../store/conversations.ts';
-import { questionOfMessage } from '../store/outbox.ts';
+import { questionOfMessage } from '../store/sent-messages.ts';
 import { type StaffMember, staffOf } from '../store/staff.ts';
 import { hasWaiting, releaseWaiting } from '../store/waiting-messages.ts';
 import type { KeptFile } from './kept-files.ts';

@@ -29,6 +29,11 @@ export type Outgoing = {
   silent?: boolean;
   /** In a group: the topic of it that this belongs to, as the channel knows it. */
   topic?: string;
+  /**
+   * What a channel that can't change a message says and offers instead; null: nothing goes, since what the person has there
+   * will do. Where this would be shown in the place of a message that never went there, it goes as it is.
+   */
+  anew?: Pick<Outgoing, 'text' | 'choices'> | null;
 };
 
 /** A file as the channel announces it: to be fetched by `token`, which only that channel understands. */

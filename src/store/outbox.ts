@@ -1,6 +1,6 @@
 import type { Context, Tx } from '../context.ts';
 import type { Outgoing } from '../domain/message.ts';
-import { prismaOf, sharedWrite } from '../infra/tx.ts';
+import { sharedWrite } from '../infra/tx.ts';
 import { insertRows } from './rows.ts';
 
 /** Answers to a person now, notices, broadcasts: the first never wait behind the last. */
@@ -36,7 +36,7 @@ const queue = sharedWrite<{ message: NewMessage; now: Date }>('outbox', async (s
       name: 'replace-messages',
       text: `UPDATE outbox o SET state = 'replaced', settled_at = k.now
              FROM unnest($1::uuid[], $2::text[], $3::timestamptz[]) AS k(account_id, replaces, now)
-             WHERE o.account_id = k.account_id AND o.replaces = k.replaces AND o.state = 'pending'`,
+             WHERE o.account_id = k.account_id AND o.replaces = k.replaces AND o.state IN ('pending', 'waiting')`,
       values: [
         keyed.map(({ message }) => message.accountId),
         keyed.map(({ message }) => message.replaces),
@@ -71,30 +71,6 @@ function rowOf({ message, now }: { message: NewMessage; now: Date }) {
   };
 }
 
-/** The question that a message we sent was about, or one of the messages it went as: how a reply finds its card. */
-export async function questionOfMessage(
-  tx: Tx,
-  accountId: string,
-  externalId: string,
-): Promise<{ questionId: string; kind: string } | null> {
-  const row = await prismaOf(tx).outbox.findFirst({
-    where: {
-      accountId,
-      questionId: { not: null },
-      OR: [{ externalId }, { otherIds: { array_contains: [externalId] } }],
-    },
-    orderBy: { id: 'desc' },
-    select: { questionId: true, kind: true },
-  });
-  return row?.questionId ? { questionId: row.questionId, kind: row.kind } : null;
-}
-
-/** Whether something of this kind was said to an account or group since an instant. */
-export async function wasSaidSince(tx: Tx, accountId: string, kind: string, since: Date): Promise<boolean> {
-  const where = { accountId, kind, createdAt: { gt: since } };
-  return (await prismaOf(tx).outbox.findFirst({ where, select: { id: true } })) !== null;
-}
-
 /** Errors after which a message may have arrived all the same. */
 const PERHAPS_ARRIVED = /^(uncertain|lease ran out)/;
 
@@ -109,7 +85,9 @@ export type Leased = {
   kind: string;
   content: Outgoing;
   attempts: number;
-  /** The channel's id of the newest sent message of the same key, when this one may be shown in its place. */
+  /** It may be shown in the place of the newest sent message of the same key. */
+  inPlace: boolean;
+  /** The channel's id of that message; null where there is none. */
   edits: string | null;
   /** An earlier try ended without our knowing whether it arrived. */
   uncertainBefore: boolean;
@@ -143,6 +121,7 @@ export async function leaseMessages(
       kind: row.kind,
       content: row.content,
       attempts: row.attempts,
+      inPlace: row.in_place,
       edits: row.edits,
       uncertainBefore: row.error !== null && PERHAPS_ARRIVED.test(row.error),
     }))
@@ -158,6 +137,7 @@ type LeasedRow = {
   kind: string;
   content: Outgoing;
   attempts: number;
+  in_place: boolean;
   edits: string | null;
   error: string | null;
 };
@@ -194,7 +174,7 @@ UPDATE outbox o SET state = 'sending', lease_until = $4, attempts = o.attempts +
 FROM due LEFT JOIN account a ON a.id = due.account_id LEFT JOIN person p ON p.id = a.person_id
   LEFT JOIN unit_group g ON a.id IS NULL AND g.id = due.account_id
 WHERE o.id = due.id AND (p.id IS NOT NULL OR g.id IS NOT NULL)
-RETURNING o.id, o.account_id, g.id IS NOT NULL AS to_group, coalesce(a.external_id, g.external_id) AS external_id, o.priority, o.kind, o.attempts, o.error,
+RETURNING o.id, o.account_id, g.id IS NOT NULL AS to_group, coalesce(a.external_id, g.external_id) AS external_id, o.priority, o.kind, o.attempts, o.in_place, o.error,
   coalesce(o.content, (SELECT coalesce(b.content -> p.locale, b.content -> 'vi') FROM broadcast b WHERE b.id = o.broadcast_id)) AS content,
   CASE WHEN o.in_place THEN (
     SELECT older.external_id FROM outbox older
@@ -203,8 +183,10 @@ RETURNING o.id, o.account_id, g.id IS NOT NULL AS to_group, coalesce(a.external_
 
 export type Settlement = {
   id: string;
-  /** `waiting`: the platform takes it only after the person has written again. */
-  state: 'sent' | 'pending' | 'blocked' | 'failed' | 'uncertain' | 'waiting';
+  /** `waiting`: the platform takes it only after the person has written again; `replaced`: it was not worth a message. */
+  state: 'sent' | 'pending' | 'blocked' | 'failed' | 'uncertain' | 'waiting' | 'replaced';
+  /** What went was its `anew`, which is from now on what it says. */
+  anew?: boolean;
   externalId?: string;
   /** The channel's ids of the other messages that this one went as. */
   otherIds?: readonly string[];
@@ -221,12 +203,12 @@ export async function settleMessages(ctx: Context, settlements: Settlement[]): P
     `UPDATE outbox o SET state = s.state, external_id = coalesce(s.external_id, o.external_id),
        other_ids = coalesce(s.other_ids::jsonb, o.other_ids),
        error = CASE WHEN s.state = 'sent' THEN NULL ELSE coalesce(s.error, o.error) END,
-       content = CASE WHEN s.state <> 'pending' AND o.kind = 'invitation' THEN NULL ELSE o.content END,
+       content = CASE WHEN s.state <> 'pending' AND o.kind = 'invitation' THEN NULL WHEN s.anew THEN (o.content - 'anew') || (o.content -> 'anew') ELSE o.content END,
        not_before = coalesce(s.not_before, o.not_before), lease_until = NULL,
        attempts = CASE WHEN s.uncounted THEN o.attempts - 1 ELSE o.attempts END,
        settled_at = CASE WHEN s.state = 'pending' THEN NULL ELSE $7::timestamptz END
-     FROM unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::timestamptz[], $6::boolean[], $8::text[])
-       AS s(id, state, external_id, error, not_before, uncounted, other_ids)
+     FROM unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::timestamptz[], $6::boolean[], $8::text[], $9::boolean[])
+       AS s(id, state, external_id, error, not_before, uncounted, other_ids, anew)
      WHERE o.id = s.id AND o.state = 'sending'`,
     [
       settlements.map((s) => s.id),
@@ -237,6 +219,7 @@ export async function settleMessages(ctx: Context, settlements: Settlement[]): P
       settlements.map((s) => s.uncounted ?? false),
       ctx.clock.now(),
       settlements.map((s) => (s.otherIds?.length ? JSON.stringify(s.otherIds) : null)),
+      settlements.map((s) => s.anew ?? false),
     ],
   );
 }

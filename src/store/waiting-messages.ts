@@ -20,13 +20,16 @@ export const hasWaiting = sharedRead<string, boolean>('outbox', async (sql, acco
  * Lets go what waited for a person to write again. What is left of an announcement that went out is theirs alone by now: it
  * comes at once, at whatever hour they write.
  */
-export const releaseWaiting = sharedWrite<{ accountId: string; now: Date }>('outbox', async (sql, released) => {
-  await sql.query({
-    name: 'release-messages',
-    text: `UPDATE outbox o SET state = 'pending', not_before = r.now, settled_at = NULL, attempts = 0,
+export const releaseWaiting = sharedWrite<{ accountId: string; now: Date }>(
+  'outbox',
+  async (sql, released) => {
+    await sql.query({
+      name: 'release-messages',
+      text: `UPDATE outbox o SET state = 'pending', not_before = r.now, settled_at = NULL, attempts = 0,
              priority = least(o.priority, $3::smallint)
            FROM unnest($1::uuid[], $2::timestamptz[]) AS r(account_id, now)
            WHERE o.account_id = r.account_id AND ${WAITS}`,
-    values: [released.map(({ accountId }) => accountId), released.map(({ now }) => now), PRIORITY.notice],
-  });
-});
+      values: [released.map(({ accountId }) => accountId), released.map(({ now }) => now), PRIORITY.notice],
+    });
+  },
+);

@@ -14,8 +14,8 @@ import type { Transcript } from './transcript.ts';
 export type { Seen } from './stage/venue.ts';
 
 /** The channels on which every story is told; a new channel joins with its name here and its venue below. */
-export const CHANNELS = ['stage', 'telegram', 'web'] as const;
-export type StageChannel = (typeof CHANNELS)[number] | 'zalo';
+export const CHANNELS = ['stage', 'telegram', 'web', 'zalo'] as const;
+export type StageChannel = (typeof CHANNELS)[number];
 
 export type Actor = {
   /** The key of the demo's people, or of a stranger. */
@@ -39,7 +39,7 @@ export type Actor = {
   /** The newest message that contains these words. */
   finds(words: string | RegExp): Seen;
   last(): Seen;
-  /** What came since the last call of this. */
+  /** What came since the last call of this; a message as it stands now, edited or sent again, is nothing new. */
   news(): Seen[];
 };
 

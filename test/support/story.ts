@@ -1,9 +1,6 @@
 import { afterAll, beforeAll, describe, it } from 'vitest';
 import { type Actor, CHANNELS, createStage, type Stage, type StageChannel } from './stage.ts';
 
-/** Where the story does not hang on which of several messages to one person comes last. */
-export const WITH_ZALO = [...CHANNELS, 'zalo'] as const;
-
 /**
  * One story, told on every channel, or on those that can do what it tells of. With STORY=1 in the environment the conversations are printed as they went.
  */

@@ -3,7 +3,8 @@ import type { GroupChat, GroupEvent, RichText, Sender } from '../../domain/messa
 import { unitName } from '../../domain/rulebook.ts';
 import type { Params, TextKey } from '../../infra/texts.ts';
 import { findAccount } from '../../store/accounts.ts';
-import { PRIORITY, wasSaidSince } from '../../store/outbox.ts';
+import { PRIORITY } from '../../store/outbox.ts';
+import { wasSaidSince } from '../../store/sent-messages.ts';
 import { enterGroup, type UnitGroup } from '../../store/unit-groups.ts';
 import { fold } from '../../understand/normalise.ts';
 import { type Linked, linkUnitGroup, type Unlinked, unlinkUnitGroup } from '../../usecases/groups/link.ts';

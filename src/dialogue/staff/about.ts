@@ -1,5 +1,5 @@
 import { readCode } from '../../domain/codes.ts';
-import { questionOfMessage } from '../../store/outbox.ts';
+import { questionOfMessage } from '../../store/sent-messages.ts';
 import type { Where } from '../../usecases/questions/open-for-staff.ts';
 import type { Message, Turn } from '../part.ts';
 

@@ -4,6 +4,7 @@ import type { Where } from '../../usecases/questions/open-for-staff.ts';
 import type { Message, Part, Turn } from '../part.ts';
 import { sayText } from '../say.ts';
 import { beginsWithCode, readAbout } from './about.ts';
+import { sayDone } from './done.ts';
 import { filesOrRefusal, sayCannot } from './outcomes.ts';
 import { WORKING_ROLES } from './roles.ts';
 import { ALBUM_FLOW, askForText, currentStep, endStep, questionFor, stepInto } from './step.ts';
@@ -64,7 +65,7 @@ export async function answerWith(
   if (outcome.type !== 'answered') return sayCannot(turn, outcome);
   endStep(turn);
   if (groupKey !== null) stepInto(turn, ALBUM_FLOW, 'more', { groupKey, entryId: outcome.entryId });
-  await sayText(turn, 'staff.answered', { code: outcome.question.code });
+  await sayDone(turn, outcome.question, 'staff.answered');
 }
 
 /** The other pictures of an album, which arrive as messages of their own, belong to the same answer. */

@@ -4,6 +4,7 @@ import type { Where } from '../../usecases/questions/open-for-staff.ts';
 import type { Part, Turn } from '../part.ts';
 import { button, sayText } from '../say.ts';
 import { beginsWithCode, readAbout } from './about.ts';
+import { sayDone } from './done.ts';
 import { sayCannot } from './outcomes.ts';
 import { endStep } from './step.ts';
 import { askWhich } from './which.ts';
@@ -58,7 +59,7 @@ async function assign(turn: Turn, where: Where, toStaffId: string): Promise<void
   switch (outcome.type) {
     case 'assigned':
       endStep(turn);
-      return sayText(turn, 'staff.assigned', { code: outcome.question.code, name: outcome.to.name });
+      return sayDone(turn, outcome.question, 'staff.assigned', { name: outcome.to.name });
     case 'not-in-unit':
       return sayText(turn, 'staff.notInUnit');
     case 'head-only':

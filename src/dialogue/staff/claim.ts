@@ -1,10 +1,11 @@
-import { questionOfMessage } from '../../store/outbox.ts';
+import { questionOfMessage } from '../../store/sent-messages.ts';
 import { claimQuestion } from '../../usecases/questions/claim.ts';
 import type { Where } from '../../usecases/questions/open-for-staff.ts';
 import { releaseQuestion } from '../../usecases/questions/release.ts';
 import type { Part, Turn } from '../part.ts';
 import { sayText } from '../say.ts';
 import { isCodeAlone, readAbout } from './about.ts';
+import { sayDone, showCardAnew } from './done.ts';
 import { sayCannot } from './outcomes.ts';
 import { WORKING_ROLES } from './roles.ts';
 import { askWhich } from './which.ts';
@@ -33,13 +34,9 @@ export const claimPart: Part = {
   },
 };
 
-/**
- * A card that was pressed changes under the finger, and where nothing can be changed it is sent anew: the newest message
- * then shows how things stand, and no other word is needed.
- */
+/** A card that was pressed changes under the finger: no other word is needed. */
 async function isCard(turn: Turn, messageId: string | null): Promise<boolean> {
-  if (!turn.abilities.edits) return true;
-  if (messageId === null) return false;
+  if (!turn.abilities.edits || messageId === null) return false;
   return (await questionOfMessage(turn.scope.tx, turn.account.id, messageId))?.kind === 'card';
 }
 
@@ -47,9 +44,10 @@ async function claim(turn: Turn, where: Where, { onCard }: { onCard: boolean }):
   const outcome = await claimQuestion(turn.scope, { personId: turn.person.id, where });
   switch (outcome.type) {
     case 'claimed':
-      if (!onCard) await sayText(turn, 'staff.claimed', { code: outcome.question.code });
-      return;
+      if (onCard || (await showCardAnew(turn, outcome.question))) return;
+      return sayText(turn, 'staff.claimed', { code: outcome.question.code });
     case 'already-yours':
+      if (await showCardAnew(turn, outcome.question)) return;
       return sayText(turn, 'staff.alreadyYours', { code: outcome.question.code });
     default:
       return sayCannot(turn, outcome);
@@ -59,5 +57,5 @@ async function claim(turn: Turn, where: Where, { onCard }: { onCard: boolean }):
 async function release(turn: Turn, where: Where, { onCard }: { onCard: boolean }): Promise<void> {
   const outcome = await releaseQuestion(turn.scope, { personId: turn.person.id, where });
   if (outcome.type !== 'released') return sayCannot(turn, outcome);
-  if (!onCard) await sayText(turn, 'staff.released', { code: outcome.question.code });
+  if (!onCard) await sayDone(turn, outcome.question, 'staff.released');
 }

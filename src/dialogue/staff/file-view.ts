@@ -2,7 +2,7 @@ import type { Choice, RichText } from '../../domain/message.ts';
 import type { QuestionEntry } from '../../domain/question.ts';
 import { fieldLabel, unitName } from '../../domain/rulebook.ts';
 import type { StoredEvent } from '../../store/question-events.ts';
-import { cardButtons } from '../../usecases/questions/cards.ts';
+import { cardButtons } from '../../usecases/questions/card-view.ts';
 import { clockLines } from '../../usecases/questions/clock-lines.ts';
 import { placeOf } from '../../usecases/questions/place.ts';
 import type { QuestionFile } from '../../usecases/questions/read-file.ts';

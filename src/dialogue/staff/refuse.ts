@@ -5,6 +5,7 @@ import { groundText, refusalGrounds, refuseQuestion } from '../../usecases/quest
 import type { Part, Turn } from '../part.ts';
 import { button, sayText } from '../say.ts';
 import { beginsWithCode, readAbout } from './about.ts';
+import { sayDone } from './done.ts';
 import { sayCannot } from './outcomes.ts';
 import { WORKING_ROLES } from './roles.ts';
 import { askForText, endStep, questionFor } from './step.ts';
@@ -85,7 +86,7 @@ export async function refuse(turn: Turn, where: Where, groundKey: string, text: 
   switch (outcome.type) {
     case 'refused':
       endStep(turn);
-      return sayText(turn, 'staff.refused', { code: outcome.question.code });
+      return sayDone(turn, outcome.question, 'staff.refused');
     case 'ground-unknown':
       return askForGround(turn, where);
     default:

@@ -7,6 +7,7 @@ import { type ReadUnit, readUnit } from '../../usecases/units/find-unit.ts';
 import type { Part, Turn } from '../part.ts';
 import { button, sayText } from '../say.ts';
 import { beginsWithCode, readAbout } from './about.ts';
+import { sayDone } from './done.ts';
 import { sayCannot } from './outcomes.ts';
 import { WORKING_ROLES } from './roles.ts';
 import { askForText, beginStep, currentStep, endStep, questionFor } from './step.ts';
@@ -97,7 +98,7 @@ export async function transfer(turn: Turn, where: Where, unitCode: string, why: 
     case 'transferred': {
       endStep(turn);
       const unit = unitName(turn.scope.rulebook.current(), outcome.to);
-      return sayText(turn, 'staff.transferred', { code: outcome.question.code, unit });
+      return sayDone(turn, outcome.question, 'staff.transferred', { unit });
     }
     case 'unit-unknown':
       return sayText(turn, 'staff.unitUnknown');

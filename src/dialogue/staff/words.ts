@@ -4,6 +4,7 @@ import type { Where } from '../../usecases/questions/open-for-staff.ts';
 import type { Command, Part, Turn } from '../part.ts';
 import { sayText } from '../say.ts';
 import { beginsWithCode, readAbout } from './about.ts';
+import { sayDone } from './done.ts';
 import { sayCannot } from './outcomes.ts';
 import { WORKING_ROLES } from './roles.ts';
 import { askForText, endStep, questionFor } from './step.ts';
@@ -55,12 +56,12 @@ export async function clarify(turn: Turn, where: Where, text: string): Promise<v
   const outcome = await clarifyQuestion(turn.scope, { personId: turn.person.id, where, text });
   if (outcome.type !== 'asked-back') return sayCannot(turn, outcome);
   endStep(turn);
-  await sayText(turn, 'staff.askedBack', { code: outcome.question.code });
+  await sayDone(turn, outcome.question, 'staff.askedBack');
 }
 
 export async function note(turn: Turn, where: Where, text: string): Promise<void> {
   const outcome = await noteOnQuestion(turn.scope, { personId: turn.person.id, where, text });
   if (outcome.type !== 'noted') return sayCannot(turn, outcome);
   endStep(turn);
-  await sayText(turn, 'staff.noted', { code: outcome.question.code });
+  await sayDone(turn, outcome.question, 'staff.noted');
 }

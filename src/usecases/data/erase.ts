@@ -2,7 +2,7 @@ import type { Scope } from '../../context.ts';
 import type { Question } from '../../domain/question.ts';
 import { isOpen } from '../../domain/question-status.ts';
 import { audit } from '../../store/audit.ts';
-import { peopleWithCard } from '../../store/cards.ts';
+import { cardReaders } from '../../store/cards.ts';
 import type { LeftToRemove } from '../../store/data-requests.ts';
 import {
   cleanOthersWords,
@@ -24,6 +24,7 @@ import { lockAccounts } from '../../store/linked-accounts.ts';
 import { findStaff, staffOf } from '../../store/staff.ts';
 import { withoutWordsIn, withoutWordsOf } from '../../understand/quoted.ts';
 import { tell } from '../messages/tell.ts';
+import { cardKey, cardTelling } from '../questions/cards.ts';
 import { changeStatus } from '../questions/change-status.ts';
 import { type Dated, recordRequest } from './request.ts';
 import { tellOtherChats } from './tell-other-chats.ts';
@@ -133,7 +134,8 @@ type Viewers = { question: Question; people: string[] }[];
 async function viewersOf(scope: Scope, questions: readonly Question[]): Promise<Viewers> {
   const viewers: Viewers = [];
   for (const question of questions) {
-    viewers.push({ question, people: await peopleWithCard(scope.tx, cardKey(question), question.id) });
+    const readers = await cardReaders(scope.tx, cardKey(question), question.id);
+    viewers.push({ question, people: readers.map(({ personId }) => personId) });
   }
   return viewers;
 }
@@ -141,8 +143,7 @@ async function viewersOf(scope: Scope, questions: readonly Question[]): Promise<
 /** Cards lose the words in the officials' chats too; whoever was at work on a question is told. */
 async function tellStaff(scope: Scope, viewers: Viewers, open: readonly Question[]): Promise<void> {
   for (const { question, people } of viewers) {
-    const card = { kind: 'card', questionId: question.id, replaces: cardKey(question), inPlace: true };
-    await tell(scope, people, card, (speak) => ({
+    await tell(scope, people, cardTelling(question, true), (speak) => ({
       text: speak.rich('data.cardErased', { code: question.code }),
       protect: true,
     }));
@@ -155,8 +156,4 @@ async function tellStaff(scope: Scope, viewers: Viewers, open: readonly Question
       protect: true,
     }));
   }
-}
-
-function cardKey(question: Question): string {
-  return `card:${question.id}`;
 }

@@ -5,13 +5,13 @@ import { numberSetting } from '../../domain/settings.ts';
 import type { StoredFile } from '../../infra/files.ts';
 import { insertAttachments } from '../../store/attachments.ts';
 import { findEntry, findQuestion, insertEntry } from '../../store/questions.ts';
-import { tell } from '../messages/tell.ts';
 import { tellFiles, whenFilesFollow } from '../messages/tell-files.ts';
 import { refreshCards } from './cards.ts';
 import { changeStatus } from './change-status.ts';
 import { handlersOf } from './handlers.ts';
 import { ownQuestion } from './own-question.ts';
 import { screen } from './screen.ts';
+import { tellHandlers } from './tell-handlers.ts';
 
 export type Addition = {
   askerId: string;
@@ -59,7 +59,7 @@ async function explain(scope: Scope, question: Question, text: string, given: Ad
   const changed = await changeStatus(scope, question, 'clarification-given', by);
   if (changed.type === 'not-now') return { type: 'closed', question };
   const entryId = await keep(scope, changed.question, 'clarification-answer', text, given);
-  await refreshCards(scope, changed.question);
+  await refreshCards(scope, changed.question, await handlersOf(scope, changed.question));
   const moved = changed.question.answerBy !== question.answerBy;
   return { type: 'clarified', question: changed.question, entryId, moved };
 }
@@ -88,14 +88,13 @@ async function keep(
     at,
   });
   const key = kind === 'supplement' ? 'add.toStaff' : 'add.clarifiedToStaff';
-  const to = await handlersOf(scope, question);
+  const said = text === '' ? null : text;
   const telling = {
     kind,
-    questionId: question.id,
     ...(given.filesFollow && { replaces: keyOfEntry(entryId), notBefore: whenFilesFollow(scope) }),
   };
-  await tell(scope, to, telling, (speak) => ({
-    text: speak.rich(key, { code: question.code, text: text === '' ? speak.plain('add.filesOnly') : text }),
+  await tellHandlers(scope, question, await handlersOf(scope, question), telling, (speak) => ({
+    text: speak.rich(key, { code: question.code, text: said ?? speak.plain('add.filesOnly') }),
     attachments,
     protect: true,
   }));

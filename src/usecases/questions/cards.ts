@@ -1,154 +1,134 @@
 import type { Scope } from '../../context.ts';
-import type { Choice, Outgoing, RichText } from '../../domain/message.ts';
+import type { Outgoing } from '../../domain/message.ts';
 import type { Question } from '../../domain/question.ts';
-import { eventsFor, type QuestionEvent } from '../../domain/question-status.ts';
-import { fieldLabel, unitName } from '../../domain/rulebook.ts';
-import { shortQuote } from '../../domain/short-quote.ts';
-import type { Speaker, TextKey } from '../../infra/texts.ts';
+import type { Speaker } from '../../infra/texts.ts';
 import { countAttachments } from '../../store/attachments.ts';
-import { peopleWithCard } from '../../store/cards.ts';
+import { cardReaders } from '../../store/cards.ts';
 import { findQuestion } from '../../store/questions.ts';
 import { findStaff, type StaffMember } from '../../store/staff.ts';
 import { tell } from '../messages/tell.ts';
-import { clockLines } from './clock-lines.ts';
+import {
+  actionsOf,
+  briefCard,
+  type CardFacts,
+  cardButtons,
+  goneLine,
+  isNews,
+  renderCard,
+  titleLine,
+} from './card-view.ts';
 import { recipientsOf } from './competence.ts';
 import { refreshGroupCards, sendGroupCards } from './group-cards.ts';
-import { placeOf } from './place.ts';
-
-/** How much of a question a card shows; the rest is one press away. */
-const CARD_QUOTE = 600;
-
-type CardFacts = { question: Question; holder: StaffMember | null; files: number };
 
 /** Sends a question's card anew to those who can take it: its unit's officials and head, else the nearest secretaries. */
 export async function sendCards(scope: Scope, question: Question): Promise<void> {
-  await showCards(scope, question, await recipientsOf(scope, question), false);
+  await showWhole(scope, question, await recipientsOf(scope, question));
   await sendGroupCards(scope, question);
 }
 
 /** Sends the card anew to one member of staff: it is theirs now. */
 export async function sendCardTo(scope: Scope, question: Question, to: StaffMember): Promise<void> {
-  await showCards(scope, question, [to], false);
+  await showWhole(scope, question, [to]);
 }
 
 /**
  * Brings the cards that were sent up to date, in place: who holds the question now, and for those it is no longer with,
- * one line that says so.
+ * one line that says so. Where nothing can be changed in place a card goes anew, in few words, to whom the change is news
+ * (docs/decisions/0009-zalo.md); `told` are those who read of it in a message of its own.
  */
-export async function refreshCards(scope: Scope, changed: Question): Promise<void> {
-  // What the caller holds may lack what the notice to the asker wrote.
-  const question = (await findQuestion(scope.tx, { id: changed.id })) ?? changed;
-  const shown = new Set(await peopleWithCard(scope.tx, cardKey(question), question.id));
+export async function refreshCards(
+  scope: Scope,
+  changed: Question,
+  told: readonly string[] = [],
+): Promise<void> {
+  const question = await asItIs(scope, changed);
+  const readers = await cardReaders(scope.tx, cardKey(question), question.id);
+  const shown = new Map(readers.map(({ personId, actions }) => [personId, actions]));
   const recipients = await recipientsOf(scope, question);
   const still = question.status === 'in-vault' ? [] : recipients.filter((one) => shown.has(one.personId));
-  await showCards(scope, question, still, true);
-  const gone = [...shown].filter((personId) => !still.some((one) => one.personId === personId));
-  await tell(scope, gone, telling(question, true), (speak) => ({
+  const facts = await factsOf(scope, question);
+  await show(scope, question, still, true, (speak, viewer) => {
+    const card = renderCard(scope, speak, facts, viewer);
+    const before = shown.get(viewer.personId) ?? null;
+    const holds = question.assigneeId === viewer.id;
+    const isNew = before === null || isNews(before, actionsOf(card), holds);
+    return {
+      ...card,
+      anew: isNew && !told.includes(viewer.personId) ? briefCard(speak, facts, viewer) : null,
+    };
+  });
+  const gone = [...shown.keys()].filter((personId) => !still.some((one) => one.personId === personId));
+  await tell(scope, gone, cardTelling(question, true), (speak) => ({
     text: goneLine(scope, speak, question),
     protect: true,
   }));
   await refreshGroupCards(scope, question);
 }
 
-async function showCards(
+/** How a question stands, for one of those it is with: `card` is the whole card, `standing` its first line and its buttons. */
+export type Views = Record<'card' | 'standing', (speak: Speaker, personId: string) => Outgoing | null>;
+
+/** Null is answered for people the question is not with. */
+export async function viewsOf(scope: Scope, changed: Question): Promise<Views> {
+  const question = await asItIs(scope, changed);
+  const viewers = byPerson(await recipientsOf(scope, question));
+  const facts = await factsOf(scope, question);
+  return {
+    card(speak, personId) {
+      const viewer = viewers.get(personId);
+      return viewer ? renderCard(scope, speak, facts, viewer) : null;
+    },
+    standing(speak, personId) {
+      const viewer = viewers.get(personId);
+      if (!viewer) return null;
+      return { text: titleLine(speak, facts), choices: cardButtons(speak, question, viewer) };
+    },
+  };
+}
+
+/** What the caller holds may lack what the notice to the asker wrote. */
+async function asItIs(scope: Scope, changed: Question): Promise<Question> {
+  return (await findQuestion(scope.tx, { id: changed.id })) ?? changed;
+}
+
+async function showWhole(scope: Scope, question: Question, to: readonly StaffMember[]): Promise<void> {
+  const facts = await factsOf(scope, question);
+  await show(scope, question, to, false, (speak, viewer) => renderCard(scope, speak, facts, viewer));
+}
+
+async function show(
   scope: Scope,
   question: Question,
   to: readonly StaffMember[],
   inPlace: boolean,
+  render: (speak: Speaker, viewer: StaffMember) => Outgoing,
 ): Promise<void> {
-  const facts: CardFacts = {
+  const viewers = byPerson(to);
+  await tell(scope, [...viewers.keys()], cardTelling(question, inPlace), (speak, personId) => {
+    const viewer = viewers.get(personId);
+    if (!viewer) throw new Error('a card for nobody');
+    return render(speak, viewer);
+  });
+}
+
+/** Who holds two roles sees one card, with what the first of them (the head's) allows. */
+function byPerson(members: readonly StaffMember[]): Map<string, StaffMember> {
+  return new Map([...members].reverse().map((member) => [member.personId, member]));
+}
+
+async function factsOf(scope: Scope, question: Question): Promise<CardFacts> {
+  return {
     question,
     holder: question.assigneeId ? await findStaff(scope.tx, question.assigneeId) : null,
     files: await countAttachments(scope.tx, question.id),
   };
-  // Who holds two roles sees one card, with what the first of them (the head's) allows.
-  const byPerson = new Map([...to].reverse().map((member) => [member.personId, member]));
-  await tell(scope, [...byPerson.keys()], telling(question, inPlace), (speak, personId) =>
-    renderCard(scope, speak, facts, byPerson.get(personId) ?? null),
-  );
 }
 
-function cardKey(question: Question): string {
+export function cardKey(question: Pick<Question, 'id'>): string {
   return `card:${question.id}`;
 }
 
-function telling(question: Question, inPlace: boolean) {
+/** How the messages that show a question's card are queued. */
+export function cardTelling(question: Pick<Question, 'id'>, inPlace: boolean) {
   return { kind: 'card', questionId: question.id, replaces: cardKey(question), inPlace };
-}
-
-/** A question as a member of staff sees it at a glance. `viewer` null: without buttons. */
-export function renderCard(
-  scope: Scope,
-  speak: Speaker,
-  facts: CardFacts,
-  viewer: StaffMember | null,
-): Outgoing {
-  const { question, files } = facts;
-  const book = scope.rulebook.current();
-  const quote = shortQuote(question.text, CARD_QUOTE);
-  const lines: RichText[] = [
-    speak.rich('card.title', { code: question.code, state: stateLine(speak, facts) }),
-    speak.rich('card.field', { field: fieldLabel(book, question.fieldKey, speak.locale) }),
-    speak.rich('card.place', { place: placeOf(book, question) ?? speak.plain('card.placeUnknown') }),
-    [''],
-    [quote],
-    [''],
-  ];
-  if (files > 0) lines.push(speak.rich('card.files', { count: files }));
-  lines.push(...clockLines(scope, speak, question));
-  if (quote.endsWith('…') && quote !== question.text.trim())
-    lines.push(speak.rich('card.more', { code: question.code }));
-  return {
-    text: lines.flatMap((line, index) => (index === 0 ? line : ['\n', ...line])),
-    choices: viewer ? cardButtons(speak, question, viewer) : [],
-    protect: true,
-  };
-}
-
-function stateLine(speak: Speaker, { question, holder }: CardFacts): string {
-  if (question.status === 'claimed' && holder) return speak.plain('card.heldBy', { name: holder.name });
-  return speak.plain(`card.state.${question.status}`);
-}
-
-const BUTTONS: readonly { event: QuestionEvent; label: TextKey; action: string }[] = [
-  { event: 'claim', label: 'card.button.claim', action: 'claim' },
-  { event: 'answer', label: 'card.button.answer', action: 'answer' },
-  { event: 'clarify', label: 'card.button.clarify', action: 'clarify' },
-  { event: 'transfer', label: 'card.button.transfer', action: 'transfer' },
-  { event: 'refuse', label: 'card.button.refuse', action: 'refuse' },
-  { event: 'release', label: 'card.button.release', action: 'release' },
-];
-
-/** What this person can do with the question now; what another official holds they can only read. */
-export function cardButtons(
-  speak: Speaker,
-  question: Question,
-  viewer: Pick<StaffMember, 'id' | 'role'>,
-): Choice[][] {
-  const { role } = viewer;
-  const show = { label: speak.plain('card.button.show'), action: `file:${question.code}` };
-  if (role === 'chair' || role === 'supervisor' || role === 'admin') return [[show]];
-  const free = question.assigneeId === null || question.assigneeId === viewer.id;
-  if (!free && role !== 'unit-head') return [[show]];
-  const possible = eventsFor(role, question.status);
-  const choices = BUTTONS.filter(({ event }) => possible.includes(event)).map(({ label, action }) => ({
-    label: speak.plain(label),
-    action: `${action}:${question.code}`,
-  }));
-  if (role === 'unit-head' && possible.includes('claim')) {
-    choices.splice(1, 0, { label: speak.plain('card.button.assign'), action: `assign:${question.code}` });
-  }
-  return rowsOfThree(free && possible.includes('answer') ? choices : [...choices, show]);
-}
-
-function rowsOfThree(choices: Choice[]): Choice[][] {
-  const rows: Choice[][] = [];
-  for (let at = 0; at < choices.length; at += 3) rows.push(choices.slice(at, at + 3));
-  return rows;
-}
-
-function goneLine(scope: Scope, speak: Speaker, question: Question): RichText {
-  const { code, unitCode, status } = question;
-  if (status === 'in-vault' || unitCode === null) return speak.rich('card.gone', { code });
-  return speak.rich('card.goneTo', { code, unit: unitName(scope.rulebook.current(), unitCode) });
 }

@@ -4,9 +4,9 @@ import { isOpen } from '../../domain/question-status.ts';
 import { numberSetting } from '../../domain/settings.ts';
 import { findMessage, noteEdit, type SaidMessage } from '../../store/asker-messages.ts';
 import { insertEntry, lockQuestion, rewriteEntry } from '../../store/questions.ts';
-import { tell } from '../messages/tell.ts';
 import { handlersOf } from './handlers.ts';
 import { screen } from './screen.ts';
+import { tellHandlers } from './tell-handlers.ts';
 
 export type MessageEdited =
   | { type: 'told'; question: Question }
@@ -37,8 +37,8 @@ export async function editMessage(
   if (screen(scope, text).denunciation) return { type: 'denunciation' };
   const entryId = await putEntry(scope, question, found.entryId, text);
   await noteEdit(scope.tx, given.accountId, given, entryId);
-  const telling = { kind: 'supplement', questionId: question.id, replaces: `edit:${entryId}`, inPlace: true };
-  await tell(scope, await handlersOf(scope, question), telling, (speak) => ({
+  const telling = { kind: 'supplement', replaces: `edit:${entryId}`, inPlace: true };
+  await tellHandlers(scope, question, await handlersOf(scope, question), telling, (speak) => ({
     text: speak.rich('add.editedToStaff', { code: question.code, text }),
     protect: true,
   }));

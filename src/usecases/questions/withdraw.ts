@@ -1,10 +1,10 @@
 import type { Scope } from '../../context.ts';
 import type { Question } from '../../domain/question.ts';
-import { tell } from '../messages/tell.ts';
 import { refreshCards } from './cards.ts';
 import { changeStatus } from './change-status.ts';
 import { handlersOf } from './handlers.ts';
 import { ownQuestion } from './own-question.ts';
+import { tellHandlers } from './tell-handlers.ts';
 
 export type Withdrawn =
   | { type: 'withdrawn'; question: Question }
@@ -20,8 +20,8 @@ export async function withdrawQuestion(scope: Scope, askerId: string, code: stri
   const changed = await changeStatus(scope, found.question, 'withdraw', { kind: 'asker', id: askerId });
   if (changed.type === 'not-now') return { type: 'not-now', question: found.question };
   const { question } = changed;
-  await refreshCards(scope, question);
-  await tell(scope, handlers, { kind: 'withdrawn', questionId: question.id }, (speak) => ({
+  await refreshCards(scope, question, handlers);
+  await tellHandlers(scope, question, handlers, { kind: 'withdrawn' }, (speak) => ({
     text: speak.rich('add.withdrawnToStaff', { code: question.code }),
   }));
   return { type: 'withdrawn', question };

@@ -53,7 +53,7 @@ export function createActor(key: string, hands: Hands, settle: () => Promise<voi
       const all = hands.seen();
       const news = all.slice(read);
       read = all.length;
-      return news;
+      return news.filter((seen) => !seen.again);
     },
   };
 }

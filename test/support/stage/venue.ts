@@ -14,6 +14,8 @@ export type Seen = {
   /** The buttons with what they carry: sealed, as they came. */
   choices: Choice[];
   attachments: readonly { kind: AttachmentKind; name: string; size: number }[];
+  /** It shows an earlier message as that stands now: the way of a channel that can't change what it sent. */
+  again?: boolean;
   /** Not to be forwarded or saved, where the channel can say so. */
   protect?: boolean;
 };

@@ -31,7 +31,8 @@ export async function createZaloVenue(): Promise<Venue> {
     people.set(key, person);
     return person;
   };
-  const hands = (key: string, who: Who = {}) => zaloHands(personOf(key, who));
+  let sent = NOTHING_KNOWN;
+  const hands = (key: string, who: Who = {}) => zaloHands(personOf(key, who), () => sent);
   const open = async (before: TestApp | null) => {
     const app = await createTestApp({
       seed: 'base',
@@ -51,6 +52,11 @@ export async function createZaloVenue(): Promise<Venue> {
     await app.settle();
     await zalo.idle();
     await app.settle();
+    for (const id of await keptWaiting(app)) {
+      await [...people.values()].find(({ follower }) => follower.id === id)?.follower.follows();
+    }
+    await app.settle();
+    sent = await sentByUs(app);
   };
   let told = 0;
   return {
@@ -84,7 +90,54 @@ export async function createZaloVenue(): Promise<Venue> {
   };
 }
 
-export function zaloHands(person: Person): Hands {
+/** Whom Zalo lets us write to no more: they hear of it in another way, and come back to the account. */
+async function keptWaiting({ ctx }: TestApp): Promise<string[]> {
+  const { rows } = await ctx.db.pool.query<{ id: string }>(
+    `SELECT DISTINCT a.external_id AS id FROM outbox o JOIN account a ON a.id = o.account_id WHERE o.state = 'waiting'`,
+  );
+  return rows.map(({ id }) => id);
+}
+
+type SentByUs = {
+  /** The messages that would have been edits of earlier ones, had Zalo any. */
+  again: ReadonlySet<string>;
+  /** What went as several messages: the last one, which bears the buttons, by each of those before it. */
+  parts: ReadonlyMap<string, string>;
+};
+
+const NOTHING_KNOWN: SentByUs = { again: new Set(), parts: new Map() };
+
+async function sentByUs({ ctx }: TestApp): Promise<SentByUs> {
+  const { rows } = await ctx.db.pool.query<{ id: string; others: string[] | null; again: boolean }>(
+    `SELECT o.external_id AS id, o.other_ids AS others, o.in_place AND EXISTS (
+       SELECT 1 FROM outbox older WHERE older.account_id = o.account_id AND older.replaces = o.replaces
+         AND older.state = 'sent' AND older.id < o.id) AS again
+     FROM outbox o WHERE o.state = 'sent' AND o.channel = 'zalo'`,
+  );
+  return {
+    again: new Set(rows.filter(({ again }) => again).map(({ id }) => id)),
+    parts: new Map(rows.flatMap(({ id, others }) => (others ?? []).map((other) => [other, id]))),
+  };
+}
+
+/** What a person has from us, each delivery as the one message it is. */
+function whole(all: readonly ZaloSeen[], { again, parts }: SentByUs): Seen[] {
+  const before = Map.groupBy(all, ({ id }) => parts.get(id));
+  return (before.get(undefined) ?? []).map((seen) => {
+    const pieces = [...(before.get(seen.id) ?? []), seen].map(toSeen);
+    return {
+      ...toSeen(seen),
+      text: pieces
+        .map(({ text }) => text)
+        .join('\n')
+        .trim(),
+      attachments: pieces.flatMap(({ attachments }) => attachments),
+      again: again.has(seen.id),
+    };
+  });
+}
+
+export function zaloHands(person: Person, sent: () => SentByUs = () => NOTHING_KNOWN): Hands {
   const { zalo, follower } = person;
   let last: Emission | undefined;
   const does = async (act: Promise<Emission | undefined>) => {
@@ -103,7 +156,7 @@ export function zaloHands(person: Person): Hands {
     again: () => (last ? zalo.again(last) : Promise.resolve()),
     act: () => Promise.reject(new Error('nobody can do that on Zalo')),
     nextPage: 'Xem thêm',
-    seen: () => follower.sees().slice(person.from).map(toSeen),
+    seen: () => whole(follower.sees().slice(person.from), sent()),
   };
 }
 

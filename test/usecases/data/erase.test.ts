@@ -124,7 +124,7 @@ async function leaveUnsent(asker: string) {
   );
   await pool().query(
     `INSERT INTO web_message (account_id, direction, outbox_id, content, at)
-     SELECT account_id, 'out', id, content || '{"type": "sent", "edits": null}', now() FROM outbox WHERE content IS NOT NULL`,
+     SELECT account_id, 'out', id, (content - 'anew') || '{"type": "sent", "edits": null}', now() FROM outbox WHERE content IS NOT NULL`,
   );
   await pool().query(
     `INSERT INTO web_message (account_id, direction, content, at)
