@@ -31,7 +31,11 @@ export async function introduce(app: TestApp, handsOf: (key: string) => Hands): 
   for (const { actor, name } of staff) actor.finds(`Xin chào ${name}. Ông/bà đã tham gia`);
 }
 
-async function invitationFor({ ctx }: TestApp, staff: StagePerson['staff']): Promise<string> {
+/** Their invitation to a unit, as an operator makes it. */
+export async function invitationFor(
+  { ctx }: TestApp,
+  staff: Pick<NonNullable<StagePerson['staff']>, 'role' | 'unitCode'> | null,
+): Promise<string> {
   if (!staff) throw new Error('a citizen needs no invitation');
   const { role, unitCode } = staff;
   const invited = await ctx.db.tx((tx) =>
