@@ -1,6 +1,7 @@
 import { buildContext, MIGRATIONS, type Overrides, prepareDatabase } from './bootstrap.ts';
 import type { Channel, RawUpdate, Receive } from './channels/channel.ts';
 import type { Context } from './context.ts';
+import { createArticleDesk } from './delivery/article-desk.ts';
 import { createDispatcher } from './delivery/dispatcher.ts';
 import { createProgressBoard } from './delivery/progress-board.ts';
 import { botProfiles, commandLists, groupCommandLists, staffCommands } from './dialogue/menus.ts';
@@ -36,7 +37,7 @@ export async function buildApp(config: Config, databaseUrl: string, overrides: O
   const channels = [...own.channels, ...(overrides.channels?.(ctx) ?? [])];
   const reception = createReception(ctx, channels);
   const dispatchers = channels.map((channel) => createDispatcher(ctx, channel, rateOf(config, channel)));
-  const senders = [...dispatchers, createProgressBoard(ctx, channels)];
+  const senders = [...dispatchers, createArticleDesk(ctx, channels), createProgressBoard(ctx, channels)];
   const receives = config.role !== 'worker';
   const works = config.role !== 'web';
   let http: HttpServer | null = null;

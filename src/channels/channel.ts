@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import type { Article } from '../domain/article.ts';
 import type { GroupChat, GroupEvent, Incoming, Outgoing, PressNotice, Sender } from '../domain/message.ts';
 
 /** What a channel can show; absent abilities are degraded by the channel itself, in one place. */
@@ -72,6 +73,18 @@ export type Sent = { externalId: string; otherIds?: readonly string[]; movedTo?:
 /** A send ends within this time, one way or the other: what takes longer another process takes for died. */
 export const SEND_LIMIT_MS = 50_000;
 
+/** What goes to everybody who follows our account, as one article. Each step @throws SendError. */
+export type Articles = {
+  /** Begins to make an article. @returns what it is known by till it is made. */
+  create(article: Article): Promise<string>;
+  /** @returns its id; null while it is being made. */
+  finish(token: string): Promise<string | null>;
+  /** How many more such articles the platform gives this follower. */
+  allowance(externalId: string): Promise<{ today: number; month: number }>;
+  /** To all followers, or those of one of the platform's cities. @returns the platform's id of the sending. */
+  publish(articleId: string, city: string | null): Promise<string>;
+};
+
 export type Channel = {
   name: string;
   abilities: Abilities;
@@ -91,6 +104,8 @@ export type Channel = {
     /** Answers a press in a group. Throws nothing: the answer is a courtesy. */
     notify(queryId: string, notice: PressNotice | null): Promise<void>;
   };
+  /** Only where an account can publish to all its followers at once. */
+  articles?: Articles;
   /** Opens a file that an update announced. @throws FileError */
   openFile(token: string): Promise<{ stream: Readable; size: number | null }>;
   /** The name a person goes by there, where updates do not bring it; null when it can't be had now. */

@@ -6,6 +6,7 @@ import type { Incoming, Sender } from '../domain/message.ts';
 import { numberSetting } from '../domain/settings.ts';
 import { setPaused } from '../store/account-facts.ts';
 import { countUpdate, findOrCreateAccount, type Pace, setBlocked } from '../store/accounts.ts';
+import { setFollows } from '../store/broadcast-articles.ts';
 import { readConversation, writeConversation } from '../store/conversations.ts';
 import { questionOfMessage } from '../store/sent-messages.ts';
 import { type StaffMember, staffOf } from '../store/staff.ts';
@@ -53,7 +54,7 @@ export async function converse(
 
 /** When the person made contact, never in the future; null for what others did in their chat, or what ends a contact. */
 function actedAt({ incoming, at }: Happening, now: Date): Date | null {
-  if (['taken-over', 'withdrawn', 'blocked'].includes(incoming.type)) return null;
+  if (['taken-over', 'withdrawn', 'blocked', 'unfollowed'].includes(incoming.type)) return null;
   return at && at < now ? at : now;
 }
 
@@ -100,6 +101,7 @@ async function react(turn: Turn, incoming: Incoming): Promise<void> {
   }
   if (incoming.type === 'taken-over') return pauseChat(turn);
   if (incoming.type === 'withdrawn') return eraseWithdrawn(turn);
+  if (incoming.type === 'unfollowed') return setFollows(turn.scope.tx, turn.account.id, false);
   // Whoever writes, presses or unblocks can be reached again.
   const released = turn.abilities.windowCloses === true && (await letGo(turn));
   if (turn.account.blocked) await setBlocked(turn.scope.tx, turn.account.id, null);
@@ -110,6 +112,7 @@ async function react(turn: Turn, incoming: Incoming): Promise<void> {
     case 'choice':
       return press(turn, incoming.data, incoming.messageId);
     case 'start':
+      if (incoming.follows) await setFollows(turn.scope.tx, turn.account.id, true);
       return start(turn, incoming.payload, released);
     case 'edited':
       return edited(turn, incoming.externalId, incoming.text);

@@ -62,7 +62,10 @@ export type Incoming =
     }
   | { type: 'edited'; externalId: string; text: string }
   | { type: 'choice'; data: string; messageId: string | null; queryId: string | null }
-  | { type: 'start'; payload: string | null }
+  /** `follows`: they began to follow our account. */
+  | { type: 'start'; payload: string | null; follows?: boolean }
+  /** They follow our account no more; messages to them still go. */
+  | { type: 'unfollowed' }
   /** A call, a form, a word in a group of theirs: nothing to answer, but the platform lets us write to them again. */
   | { type: 'interacted' }
   /** Somebody of the authority answered in this chat themselves, outside this service. */

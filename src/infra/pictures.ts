@@ -87,3 +87,18 @@ function createGate(atOnce: number) {
     }
   };
 }
+
+const RED = { r: 176, g: 32, b: 32 };
+const GOLD = { r: 244, g: 196, b: 48 };
+
+/** A plain picture in the colours of official notices, as wide as a cover is: a field of red with a band of gold. */
+export async function drawCover(): Promise<Buffer> {
+  const { default: sharp } = await import('sharp');
+  const field = (width: number, height: number, background: typeof RED) => ({
+    create: { width, height, channels: 3 as const, background },
+  });
+  return sharp(field(1280, 720, RED))
+    .composite([{ input: field(1280, 36, GOLD), top: 612, left: 0 }])
+    .png()
+    .toBuffer();
+}

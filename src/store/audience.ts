@@ -12,7 +12,7 @@ const IS_CLOSED = (account: string) =>
  * takes a message now where there is one. A demo person has none but in the try-out chat, whatever channels are switched on.
  */
 const WAY = `LATERAL (
-    SELECT a.id, a.channel, a.last_interaction_at, ${IS_CLOSED('a')} AS closed FROM account a
+    SELECT a.id, a.channel, a.last_interaction_at, a.follows, ${IS_CLOSED('a')} AS closed FROM account a
     WHERE a.person_id = p.id AND a.blocked_at IS NULL AND (NOT p.demo OR a.channel = 'web')
     ORDER BY closed, a.last_interaction_at DESC, a.id LIMIT 1)`;
 
@@ -28,7 +28,8 @@ export const AUDIENCE = `
 
 /**
  * Queues narrow rows, one a person: what they say lies in the broadcast, by language. Repeated it adds nothing. Whose
- * platform takes nothing now waits for their next word from the beginning.
+ * platform takes nothing now waits for their next word from the beginning. `$6`: whoever follows the account is left out,
+ * since they get the article.
  */
 export const QUEUE_BROADCAST = `
   INSERT INTO outbox (account_id, channel, priority, kind, broadcast_id, state, settled_at, error, not_before, created_at)
@@ -36,6 +37,7 @@ export const QUEUE_BROADCAST = `
     CASE WHEN way.closed THEN 'waiting' ELSE 'pending' END, CASE WHEN way.closed THEN $5::timestamptz END,
     CASE WHEN way.closed THEN 'closed: no contact for too long' END, $5::timestamptz, $5::timestamptz
   FROM person p JOIN ${WAY} way ON true WHERE ${LIVES_THERE} AND p.quiet_since IS NULL AND $2::timestamptz IS NOT NULL
+    AND NOT ($6::boolean AND way.channel = '${CLOSING}' AND way.follows)
   ON CONFLICT (broadcast_id, account_id) DO NOTHING`;
 
 /** When the free and the open time of a platform that closes began. */
@@ -89,8 +91,7 @@ export async function queueBroadcast(
   tx: Tx,
   id: string,
   communes: readonly string[],
-  { free, open }: Edges,
-  now: Date,
+  { free, open, now, article }: Edges & { now: Date; article: boolean },
 ): Promise<number> {
-  return prismaOf(tx).$executeRawUnsafe(QUEUE_BROADCAST, [...communes], free, open, id, now);
+  return prismaOf(tx).$executeRawUnsafe(QUEUE_BROADCAST, [...communes], free, open, id, now, article);
 }

@@ -156,6 +156,12 @@ export async function finishBroadcast(tx: Tx, id: string, now: Date): Promise<vo
   await prismaOf(tx).broadcast.update({ where: { id }, data: { finishedAt: now } });
 }
 
+/** So many more people are on their way. */
+export async function reopenBroadcast(tx: Tx, id: string, people: number): Promise<void> {
+  const data = { finishedAt: null, audience: { increment: people } };
+  await prismaOf(tx).broadcast.update({ where: { id }, data });
+}
+
 /** Whether a person wants announcements, and since when not. */
 export async function quietSince(tx: Tx, personId: string): Promise<Date | null> {
   const row = await prismaOf(tx).person.findUnique({

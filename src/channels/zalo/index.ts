@@ -1,13 +1,15 @@
 import type { FastifyInstance } from 'fastify';
 import type { Context, Scope } from '../../context.ts';
-import { listSetting } from '../../domain/settings.ts';
+import { listSetting, textSetting } from '../../domain/settings.ts';
 import type { ZaloConfig } from '../../infra/config.ts';
 import type { Log } from '../../infra/log.ts';
 import { rememberFact, ZALO_ACCOUNT } from '../../store/installation.ts';
 import { type Channel, type Receive, SEND_LIMIT_MS } from '../channel.ts';
 import { type Api, createApi } from './api.ts';
+import { COVER_PATH, createArticles } from './articles.ts';
 import { CATCH_UP_TIMES, type CatchUpTimes, catchUpUntil } from './catch-up.ts';
 import { consentRoutes } from './consent-routes.ts';
+import { coverRoute } from './cover-route.ts';
 import { fetchAttachment, mayHoldFiles } from './fetch-attachment.ts';
 import { createGrant, type Grant, type GrantLoss } from './grant.ts';
 import { createHealth } from './health.ts';
@@ -16,7 +18,7 @@ import { createInterpret } from './interpret.ts';
 import { createMedia } from './media.ts';
 import { createOAuth } from './oauth.ts';
 import { profile } from './payloads.ts';
-import { BUTTONS_AT_MOST, createSender } from './send.ts';
+import { BUTTONS_AT_MOST, createSender, toSendError } from './send.ts';
 import { createWebhook } from './webhook.ts';
 
 export type { GrantLoss } from './grant.ts';
@@ -64,9 +66,18 @@ export function createZaloChannel(ctx: Context, config: ZaloConfig, options: Zal
     send: createSender({ ctx, api, media, health, publicUrl, limitMs }),
     openFile: (url) => fetchAttachment(url, rules()),
     nameOf: createNames(api),
+    articles: createArticles({
+      api,
+      cover: () => textSetting(ctx.rulebook.current(), 'zalo-article-cover') || `${publicUrl}${COVER_PATH}`,
+      failed: (error) => toSendError({ ctx, health }, error),
+    }),
     health: health.now,
   };
-  return { channel, grant, pages: (server) => consentRoutes(server, { ctx, config, grant, oauth, log }) };
+  const pages = (server: FastifyInstance) => {
+    consentRoutes(server, { ctx, config, grant, oauth, log });
+    coverRoute(server);
+  };
+  return { channel, grant, pages };
 }
 
 /** People whose names one process remembers, so that it asks once while they have none in the vault. */

@@ -47,6 +47,9 @@ function incomingOf(event: ZaloEvent): Incoming | null {
   if (name.startsWith('oa_send_')) return event.sender?.admin_id ? { type: 'taken-over' } : null;
   switch (name) {
     case 'follow':
+      return { type: 'start', payload: null, follows: true };
+    case 'unfollow':
+      return { type: 'unfollowed' };
     case 'user_click_chatnow':
       return { type: 'start', payload: null };
     case 'user_withdraw':

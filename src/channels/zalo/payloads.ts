@@ -106,3 +106,12 @@ export const history = z
 
 // {"user_id":"…","display_name":"Nguyễn Thị An","avatar":"…",…}
 export const profile = z.object({ display_name: z.string().optional() });
+
+// {"token":"…"} of an article that is being made, {"id":"…"} of one that is made
+export const articleMaking = z.object({ token: id });
+export const articleMade = z.object({ id });
+
+// {"last_interaction":"…","cs_reply":{…},"promotion":{"daily_remain":1,"daily_total":1,"monthly_remain":4,"monthly_total":4}}
+export const followerQuota = z.object({
+  promotion: z.object({ daily_remain: z.coerce.number(), monthly_remain: z.coerce.number() }),
+});

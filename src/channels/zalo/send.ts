@@ -148,7 +148,7 @@ function buttonsOf(ctx: Context, { id, externalId, message }: Delivery, speak: S
 }
 
 /** What the platform's answers mean; what failed on this side is left as it is. */
-function toSendError({ ctx, health }: Setting, error: unknown): unknown {
+export function toSendError({ ctx, health }: Pick<Setting, 'ctx' | 'health'>, error: unknown): unknown {
   if (error instanceof GrantLost)
     return new SendError({ kind: 'later', why: error.message, retryAfterMs: LOST_WAIT_MS, whole: true });
   if (error instanceof CallError) {

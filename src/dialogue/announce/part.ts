@@ -10,6 +10,7 @@ import {
   type Prepared,
   type Sent,
   sendAnnouncement,
+  sendOneByOne,
 } from '../../usecases/announcements/announce.ts';
 import { type Steering, steerAnnouncement } from '../../usecases/announcements/steer.ts';
 import { lookAtProgress, progressKey } from '../../usecases/announcements/tell-progress.ts';
@@ -110,8 +111,8 @@ async function receive(turn: Turn, message: Message): Promise<'taken' | 'pass'> 
   return 'taken';
 }
 
-async function send(turn: Turn, id: string): Promise<void> {
-  const outcome = await sendAnnouncement(turn.scope, { personId: turn.person.id, id });
+async function send(turn: Turn, id: string, article: boolean): Promise<void> {
+  const outcome = await sendAnnouncement(turn.scope, { personId: turn.person.id, id, article });
   switch (outcome.type) {
     case 'sent':
       await sayText(turn, 'announce.sent', { people: outcome.people });
@@ -131,7 +132,13 @@ type OnBroadcast = (turn: Turn, id: string) => Promise<void>;
 
 /** Buttons that carry an announcement's id. */
 const ON_BROADCAST: Readonly<Record<string, OnBroadcast>> = {
-  send,
+  send: (turn, id) => send(turn, id, false),
+  article: (turn, id) => send(turn, id, true),
+  each: async (turn, id) => {
+    const outcome = await sendOneByOne(turn.scope, { personId: turn.person.id, id });
+    if (outcome.type === 'not-found') return sayText(turn, 'announce.refused.notFound');
+    await showProgress(turn, outcome.broadcast, true);
+  },
   try: async (turn, id) => {
     const opened = await openBroadcast(turn.scope, turn.person.id, id);
     const content = opened.type === 'opened' ? opened.broadcast.content[turn.speak.locale] : undefined;

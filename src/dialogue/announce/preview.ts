@@ -4,6 +4,7 @@ import { announcementHours } from '../../domain/sending-hours.ts';
 import type { Audience } from '../../store/audience.ts';
 import type { Broadcast } from '../../store/broadcasts.ts';
 import { costOf } from '../../usecases/announcements/announce.ts';
+import { type ArticleOffer, offerArticle } from '../../usecases/announcements/article.ts';
 import type { Turn } from '../part.ts';
 import { button, join, say } from '../say.ts';
 
@@ -12,12 +13,20 @@ export async function preview(turn: Turn, broadcast: Broadcast, audience: Audien
   const content = broadcast.content[turn.speak.locale];
   if (content) await say(turn, content, { kind: 'announcement-preview' });
   const { id } = broadcast;
+  const offer = await offerArticle(turn.scope, broadcast);
+  const article =
+    offer.type === 'offered' ? [[button(turn, 'announce.button.article', `announce:article:${id}`)]] : [];
   const send = button(turn, 'announce.button.send', `announce:send:${id}`, { people: audience.reachable });
   await say(turn, {
-    text: join([turn.speak.rich('announce.preview'), ...counts(turn, broadcast, audience)]),
+    text: join([
+      turn.speak.rich('announce.preview'),
+      ...counts(turn, broadcast, audience),
+      ...articleLines(turn, offer),
+    ]),
     choices: [
       [button(turn, 'announce.button.try', `announce:try:${id}`)],
       ...(audience.reachable + audience.closed > 0 ? [[send]] : []),
+      ...article,
       [
         button(turn, 'announce.button.edit', `announce:edit:${id}`),
         button(turn, 'announce.button.stop', `announce:drop:${id}`),
@@ -48,6 +57,30 @@ function counts(turn: Turn, broadcast: Broadcast, audience: Audience): RichText[
   if (audience.quiet > 0) lines.push(speak.rich('announce.quiet', { people: audience.quiet }));
   if (audience.reachable > 0) lines.push(hoursLine(turn));
   return lines;
+}
+
+/** Whether it may go to all who follow the Official Account as one article, and what speaks against it. */
+function articleLines({ speak }: Turn, offer: ArticleOffer): RichText[] {
+  switch (offer.type) {
+    case 'none':
+      return [];
+    case 'quiet':
+      return [speak.rich('announce.articleQuiet', { people: offer.people })];
+    case 'used-up':
+      return [speak.rich('announce.articleUsedUp', { month: offer.month, day: offer.day })];
+    case 'offered': {
+      const { people, used, month } = offer;
+      return [
+        speak.rich('announce.articleOffered', {
+          people,
+          used,
+          month: month === Number.POSITIVE_INFINITY ? '∞' : month,
+        }),
+      ];
+    }
+    default:
+      return offer satisfies never;
+  }
 }
 
 /** What the platform asks for at most, in đồng. */

@@ -1,4 +1,5 @@
 import type { Scope } from '../../context.ts';
+import { type Article, articleOf } from '../../domain/article.ts';
 import type { Conference } from '../../domain/conference.ts';
 import { takesQuestions } from '../../domain/conference-status.ts';
 import { type Outgoing, plain, type RichText } from '../../domain/message.ts';
@@ -20,28 +21,44 @@ export function composeAnnouncement(scope: Scope, announcement: Announcement): R
   );
 }
 
-function inLanguage(
-  scope: Scope,
-  speak: Speaker,
-  { territoryCode, conference, text }: Announcement,
-): Outgoing {
-  const lines: RichText[] = [];
-  if (text !== '') {
-    const host = unitSaid(scope.rulebook.current(), conference?.hostUnit ?? territoryCode, speak);
-    lines.push(speak.rich('announce.message.own', { host, text }));
-  } else if (conference) {
-    lines.push(ofConference(scope, speak, conference));
-  }
+/** The same for all who follow an account: in its language, with the way to ask and none to get no more of them. */
+export function composeArticle(scope: Scope, announcement: Announcement): Article {
+  const speak = scope.texts.in(null);
+  const { territoryCode, conference } = announcement;
+  const author = unitSaid(scope.rulebook.current(), conference?.hostUnit ?? territoryCode, speak);
+  const taking = takingUntil(scope, conference);
+  const until = taking && speak.plain('announce.article.ask', { until: speak.dateTime(taking) });
+  const [title = '', ...rest] = plain(said(scope, speak, announcement)).split('\n');
+  const paragraphs = [...rest, ...(until ? [until] : [])];
+  return articleOf({ title: title || author, author, paragraphs });
+}
+
+/** What it says, before what one can do about it. */
+function said(scope: Scope, speak: Speaker, { territoryCode, conference, text }: Announcement): RichText {
+  if (text === '' && conference) return ofConference(scope, speak, conference);
+  const host = unitSaid(scope.rulebook.current(), conference?.hostUnit ?? territoryCode, speak);
+  return speak.rich('announce.message.own', { host, text });
+}
+
+function takingUntil(scope: Scope, conference: Conference | null): Date | null {
   const taking =
     conference && takesQuestions(conference.status) && conference.intakeUntil > scope.clock.now();
-  if (taking)
-    lines.push(speak.rich('announce.message.ask', { until: speak.dateTime(conference.intakeUntil) }));
+  return taking ? conference.intakeUntil : null;
+}
+
+function inLanguage(scope: Scope, speak: Speaker, announcement: Announcement): Outgoing {
+  const { conference, text } = announcement;
+  const lines: RichText[] = [];
+  if (text !== '' || conference) lines.push(said(scope, speak, announcement));
+  const taking = takingUntil(scope, conference);
+  if (taking) lines.push(speak.rich('announce.message.ask', { until: speak.dateTime(taking) }));
   lines.push(speak.rich('announce.message.stop'));
   return {
     text: lines.flatMap((line, index) => (index === 0 ? line : ['\n', ...line])),
-    choices: taking
-      ? [[{ label: speak.plain('conference.button.askHere'), action: `askat:${conference.code}` }]]
-      : [],
+    choices:
+      taking && conference
+        ? [[{ label: speak.plain('conference.button.askHere'), action: `askat:${conference.code}` }]]
+        : [],
   };
 }
 

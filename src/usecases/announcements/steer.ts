@@ -1,5 +1,6 @@
 import type { Scope } from '../../context.ts';
 import { audit } from '../../store/audit.ts';
+import { dropArticle } from '../../store/broadcast-articles.ts';
 import { type Broadcast, updateBroadcast } from '../../store/broadcasts.ts';
 import { openBroadcast } from './announce.ts';
 
@@ -33,6 +34,7 @@ export async function steerAnnouncement(
   const may = (from as readonly Broadcast['status'][]).includes(broadcast.status) && !broadcast.finished;
   if (!may) return { type: 'as-it-was', broadcast };
   const changed = await updateBroadcast(scope.tx, id, { status: to, changedAt: scope.clock.now() });
+  if (step === 'stop') await dropArticle(scope.tx, id);
   await audit(scope, {
     actorId: personId,
     action,

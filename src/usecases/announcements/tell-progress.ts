@@ -1,9 +1,10 @@
 import type { Context, Scope } from '../../context.ts';
-import type { Choice, Outgoing } from '../../domain/message.ts';
+import type { Choice, Outgoing, RichText } from '../../domain/message.ts';
 import { progressBar } from '../../domain/progress-bar.ts';
 import { announcementHours } from '../../domain/sending-hours.ts';
 import type { Speaker, TextKey } from '../../infra/texts.ts';
 import { accountsOf } from '../../store/accounts.ts';
+import { type ArticleProgress, articleOfBroadcast, isSettled } from '../../store/broadcast-articles.ts';
 import {
   type Broadcast,
   dropUnsent,
@@ -22,6 +23,23 @@ const EVERY_MS = 3000;
 /** Messages of this key show how far one announcement is. */
 export const progressKey = (broadcastId: string) => `announcement-progress:${broadcastId}`;
 
+/** How an announcement stands: its messages, and the article that goes to all followers where there is one. */
+type Standing = { progress: Progress; article: ArticleProgress | null; opens: Date | null };
+
+async function standingOf(scope: Scope, broadcast: Pick<Running, 'id' | 'status'>): Promise<Standing> {
+  return {
+    progress: await progressOf(scope.tx, broadcast),
+    article: await articleOfBroadcast(scope.tx, broadcast.id),
+    opens: announcingFrom(scope),
+  };
+}
+
+/** Whether nothing of it is to go any more. */
+function isOver({ progress, article }: Standing, { status }: Pick<Running, 'status'>): boolean {
+  const made = !article || isSettled(article) || (status === 'stopped' && article.state !== 'sending');
+  return progress.waiting === 0 && made;
+}
+
 /** When announcements may go next; null while they may go now. */
 function announcingFrom(ctx: Context): Date | null {
   return announcementHours(ctx.rulebook.current(), ctx.clock.now(), ctx.timeZone).opens;
@@ -31,10 +49,10 @@ function announcingFrom(ctx: Context): Date | null {
 function progressMessage(
   speak: Speaker,
   broadcast: Pick<Running, 'id' | 'status' | 'sentAt' | 'changedAt'>,
-  progress: Progress,
-  opens: Date | null,
+  standing: Standing,
 ): Outgoing {
   const { status, sentAt, changedAt } = broadcast;
+  const { progress, article, opens } = standing;
   const { sent, waiting, held, blocked, failed, dropped } = progress;
   const total = sent + waiting + held + blocked + failed + dropped;
   const text = speak.rich('announce.progress', {
@@ -48,29 +66,49 @@ function progressMessage(
     text.push('\n', ...speak.rich('announce.stoppedAt', { when, sent, dropped }));
   } else if (dropped > 0) text.push('\n', ...speak.rich('announce.muted', { dropped }));
   if (status === 'paused') text.push('\n', ...speak.rich('announce.pausedAt', { when }));
-  if (status === 'sent' && waiting > 0 && opens) {
+  if (article) text.push('\n', ...articleLine(speak, article));
+  if (status === 'sent' && opens && !isOver(standing, broadcast)) {
     text.push('\n', ...speak.rich('announce.goesOn', { when: speak.dateTime(opens) }));
   }
-  return { text, choices: waiting > 0 ? choicesOf(speak, broadcast) : [] };
+  return { text, choices: choicesOf(speak, broadcast, standing) };
 }
 
-function choicesOf(speak: Speaker, { id, status }: Pick<Running, 'id' | 'status'>): Choice[][] {
+function articleLine(speak: Speaker, { state, people, error, sentAt }: ArticleProgress): RichText {
+  return speak.rich(`announce.article.${state}`, {
+    people,
+    why: error ?? '',
+    when: sentAt ? speak.dateTime(sentAt) : '',
+  });
+}
+
+function choicesOf(
+  speak: Speaker,
+  broadcast: Pick<Running, 'id' | 'status'>,
+  standing: Standing,
+): Choice[][] {
+  const { id, status } = broadcast;
   const choice = (key: TextKey, verb: string) => ({
     label: speak.plain(key),
     action: `announce:${verb}:${id}`,
   });
+  const failed = status === 'sent' && standing.article?.state === 'failed';
+  const each = failed ? [[choice('announce.button.each', 'each')]] : [];
+  if (isOver(standing, broadcast)) return each;
   const again = choice('announce.button.progress', 'progress');
   if (status === 'stopped') return [[again]];
   const rest =
     status === 'paused'
       ? choice('announce.button.resume', 'resume')
       : choice('announce.button.pause', 'pause');
-  return [[again], [rest, choice('announce.button.halt', 'halt')]];
+  return [...each, [again], [rest, choice('announce.button.halt', 'halt')]];
 }
 
 /** What makes one look at an announcement differ from the last one. */
-function shownOf({ status }: Pick<Running, 'status'>, progress: Progress, opens: Date | null): object {
-  return { ...progress, status, opens: status === 'sent' && progress.waiting > 0 ? opens : null };
+function shownOf(broadcast: Pick<Running, 'status'>, standing: Standing): object {
+  const { progress, article, opens } = standing;
+  const { status } = broadcast;
+  const waits = status === 'sent' && !isOver(standing, broadcast);
+  return { ...progress, status, article: article?.state ?? null, opens: waits ? opens : null };
 }
 
 /** How far an announcement is now, for somebody who asks; what they saw is not told them once more. */
@@ -79,10 +117,9 @@ export async function lookAtProgress(
   speak: Speaker,
   broadcast: Broadcast & { sentAt: Date },
 ): Promise<Outgoing> {
-  const opens = announcingFrom(scope);
-  const progress = await progressOf(scope.tx, broadcast);
-  await noteProgress(scope.tx, broadcast.id, shownOf(broadcast, progress, opens));
-  return progressMessage(speak, broadcast, progress, opens);
+  const standing = await standingOf(scope, broadcast);
+  await noteProgress(scope.tx, broadcast.id, shownOf(broadcast, standing));
+  return progressMessage(speak, broadcast, standing);
 }
 
 /**
@@ -93,21 +130,20 @@ export async function tellProgress(ctx: Context, editing: readonly string[]): Pr
   await ctx.db.tx(async (tx) => {
     const scope = { ...ctx, tx };
     const now = ctx.clock.now();
-    const opens = announcingFrom(ctx);
     for (const running of await takeRunningBroadcasts(tx, now, new Date(now.getTime() - EVERY_MS))) {
       const settled = running.status !== 'stopped' || (await dropUnsent(tx, running.id, now));
-      const progress = await progressOf(tx, running);
-      const finished = progress.waiting === 0 && settled;
+      const standing = await standingOf(scope, running);
+      const finished = isOver(standing, running) && settled;
       if (finished) await finishBroadcast(tx, running.id, now);
       // At night or behind others nothing moves: the same message is not edited for nothing.
-      if (!(await noteProgress(tx, running.id, shownOf(running, progress, opens)))) continue;
+      if (!(await noteProgress(tx, running.id, shownOf(running, standing)))) continue;
       const account = (await accountsOf(tx, [running.senderId])).get(running.senderId)?.account;
       if (!account || !(finished || editing.includes(account.channel))) continue;
       await tell(
         scope,
         [running.senderId],
         { kind: 'announcement-progress', replaces: progressKey(running.id), inPlace: true },
-        (speak) => progressMessage(speak, running, progress, opens),
+        (speak) => progressMessage(speak, running, standing),
       );
     }
   });

@@ -84,8 +84,9 @@ describe('an event of Zalo', () => {
   it('says who came, who left their data, and that a person of the authority writes', () => {
     expect(of('follow', { oa_id: OA, follower: { id: USER } })).toMatchObject({
       sender: { externalId: USER },
-      incoming: { type: 'start' },
+      incoming: { type: 'start', follows: true },
     });
+    expect(of('unfollow', { oa_id: OA, follower: { id: USER } })?.incoming).toEqual({ type: 'unfollowed' });
     expect(of('user_click_chatnow', { oa_id: OA, user_id: USER })?.incoming).toEqual({
       type: 'start',
       payload: null,
@@ -113,7 +114,7 @@ describe('an event of Zalo', () => {
   });
 
   it.each([
-    ...['unfollow', 'update_user_info', 'add_user_to_tag', 'remove_user_from_tag', 'remove_tag'],
+    ...['update_user_info', 'add_user_to_tag', 'remove_user_from_tag', 'remove_tag'],
     ...['user_received_message', 'user_seen_message', 'user_reacted_message', 'oa_reacted_message'],
     ...['anonymous_send_text', 'oa_send_anonymous_text', 'create_group', 'oa_send_group_text'],
     ...['oa_send_consent', 'change_template_status', 'user_feedback', 'extension_purchased', 'something_new'],

@@ -59,7 +59,8 @@ describe('the people of a territory', () => {
   it('are queued by one statement that adds nothing when it is repeated', async () => {
     const audience = await readAudience(app.ctx.db.read, [COMMUNE], edges);
     const id = randomUUID();
-    const queue = () => queueBroadcast(app.ctx.db.read, id, [COMMUNE], edges, app.clock.now());
+    const queue = () =>
+      queueBroadcast(app.ctx.db.read, id, [COMMUNE], { ...edges, now: app.clock.now(), article: false });
     const all = audience.reachable + audience.closed;
     expect(await queue()).toBe(all);
     expect(await queue()).toBe(0);
@@ -84,7 +85,7 @@ describe('the people of a territory', () => {
 
   it.each([
     ['counting', AUDIENCE, [[COMMUNE], new Date(), new Date()]],
-    ['queueing', QUEUE_BROADCAST, [[COMMUNE], new Date(), new Date(), randomUUID(), new Date()]],
+    ['queueing', QUEUE_BROADCAST, [[COMMUNE], new Date(), new Date(), randomUUID(), new Date(), true]],
   ])('%s for a commune reads no table from end to end', async (_what, statement, values) => {
     const { rows } = await app.ctx.db.pool.query(`EXPLAIN (FORMAT JSON) ${statement}`, values);
     const plan = JSON.stringify(rows);

@@ -1,0 +1,142 @@
+import { type Articles, type Channel, SEND_LIMIT_MS, SendError } from '../channels/channel.ts';
+import type { Context } from '../context.ts';
+import { civilDate } from '../domain/civil-date.ts';
+import { announcementHours, hoursSetting, opensAt } from '../domain/sending-hours.ts';
+import { describeError } from '../infra/log.ts';
+import { pause } from '../infra/pause.ts';
+import {
+  type ArticleInHand,
+  type ArticleStep,
+  beginSending,
+  doubtArticles,
+  settleArticle,
+  someFollower,
+  takeArticle,
+} from '../store/broadcast-articles.ts';
+
+const LOOK_MS = 3000;
+const LEASE_MS = SEND_LIMIT_MS + 10_000;
+/** An article is asked for this often while the platform makes it, and given up after that long. */
+const ASK_EVERY_MS = 5000;
+const MADE_WITHIN_MS = 3_600_000;
+/** After so many failures of one step the article is left to the person who sent it. */
+const TRIES = 5;
+const RETRY_MS = 60_000;
+
+export type ArticleDesk = { start(): void; stop(): Promise<void> };
+
+/** Leads articles of announcements through their steps, one after the other, by whichever process takes it up. */
+export function createArticleDesk(ctx: Context, channels: readonly Channel[]): ArticleDesk {
+  const ending = new AbortController();
+  let running: Promise<void> = Promise.resolve();
+  const loop = async () => {
+    while (!ending.signal.aborted) {
+      await advanceArticles(ctx, channels).catch((error: unknown) =>
+        ctx.log.error({ err: error }, 'articles not advanced'),
+      );
+      await pause(LOOK_MS, ending.signal);
+    }
+  };
+  return {
+    start() {
+      running = loop();
+    },
+    async stop() {
+      ending.abort();
+      await running;
+    },
+  };
+}
+
+/** Takes every step that is due. */
+export async function advanceArticles(ctx: Context, channels: readonly Channel[]): Promise<void> {
+  for (const { name, articles } of channels) {
+    if (!articles) continue;
+    await doubtArticles(ctx, name, ctx.clock.now());
+    for (;;) {
+      const article = await takeArticle(ctx, name, ctx.clock.now(), LEASE_MS);
+      if (!article) break;
+      const step = await advance(ctx, { name, articles }, article);
+      if (step.error) {
+        ctx.log.warn(
+          { channel: name, broadcast: article.broadcastId, state: step.state, why: step.error },
+          'article',
+        );
+      }
+      await settleArticle(ctx, article, step);
+    }
+  }
+}
+
+type Publisher = { name: string; articles: Articles };
+
+/** One step. Making an article twice harms nobody; sending one twice would, so that is marked before. */
+async function advance(ctx: Context, publisher: Publisher, article: ArticleInHand): Promise<ArticleStep> {
+  const { articles } = publisher;
+  try {
+    switch (article.state) {
+      case 'planned':
+        return { state: 'created', token: await articles.create(article.content) };
+      case 'created':
+        return await afterAsking(ctx, articles, article);
+      case 'verified':
+        return await send(ctx, publisher, article);
+      default:
+        return article.state satisfies never;
+    }
+  } catch (error) {
+    return afterFailure(ctx, article, error);
+  }
+}
+
+async function afterAsking(ctx: Context, articles: Articles, article: ArticleInHand): Promise<ArticleStep> {
+  const articleId = await articles.finish(article.token ?? '');
+  if (articleId !== null) return { state: 'verified', articleId };
+  const now = ctx.clock.now().getTime();
+  if (now - article.createdAt.getTime() > MADE_WITHIN_MS)
+    return { state: 'failed', error: 'not made in time' };
+  return { state: 'created', notBefore: new Date(now + ASK_EVERY_MS), attempts: article.attempts };
+}
+
+async function send(
+  ctx: Context,
+  { name, articles }: Publisher,
+  article: ArticleInHand,
+): Promise<ArticleStep> {
+  const opens = openFrom(ctx);
+  if (opens) return { state: 'verified', notBefore: opens };
+  const follower = await someFollower(ctx, name);
+  const left = follower === null ? null : await articles.allowance(follower);
+  if (left && Math.min(left.today, left.month) < 1) return { state: 'failed', error: 'quota of followers' };
+  // Stopped or paused a moment ago: nothing is sent, and it is looked at again when it goes on.
+  if (!(await beginSending(ctx, article))) return { state: 'verified' };
+  try {
+    const messageId = await articles.publish(article.articleId ?? '', article.city);
+    return { state: 'sent', messageId, sentAt: ctx.clock.now() };
+  } catch (error) {
+    if (error instanceof SendError && error.failure.kind === 'uncertain') {
+      return { state: 'uncertain', error: error.failure.why };
+    }
+    return afterFailure(ctx, article, error);
+  }
+}
+
+/** When it may be sent next: within our hours and the platform's. */
+function openFrom(ctx: Context): Date | null {
+  const [book, now] = [ctx.rulebook.current(), ctx.clock.now()];
+  const platform = hoursSetting(book, 'zalo-article-hours', civilDate(now, ctx.timeZone));
+  const opens = [announcementHours(book, now, ctx.timeZone).opens, opensAt(platform, now, ctx.timeZone)];
+  return opens.reduce((latest, one) => (one && (!latest || one > latest) ? one : latest));
+}
+
+/** It was surely not sent. What may be over later is tried again, the rest is left to the person who sent it. */
+function afterFailure(ctx: Context, article: ArticleInHand, error: unknown): ArticleStep {
+  const failure = error instanceof SendError ? error.failure : null;
+  const why = failure?.why ?? `${describeError(error).type}: ${describeError(error).message}`;
+  const attempts = article.attempts + 1;
+  const mayPass = failure?.kind === 'later' || failure?.kind === 'uncertain';
+  if (!mayPass || attempts >= TRIES) return { state: 'failed', error: why };
+  const wait = (failure.kind === 'later' ? failure.retryAfterMs : null) ?? RETRY_MS;
+  const notBefore = new Date(ctx.clock.now().getTime() + wait);
+  return { state: article.state, error: why, notBefore, attempts };
+}
