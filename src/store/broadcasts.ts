@@ -131,6 +131,22 @@ export async function takeRunningBroadcasts(tx: Tx, now: Date, before: Date): Pr
   );
 }
 
+/** Stops what announces a conference that has begun meanwhile, or is called off: the rest would be told of nothing. */
+export async function stopOutdated(tx: Tx, now: Date): Promise<void> {
+  await prismaOf(tx).$executeRaw`
+    UPDATE broadcast b SET status = 'stopped', changed_at = ${now} FROM conference c
+    WHERE c.id = b.conference_id AND b.status IN ('sent', 'paused') AND b.finished_at IS NULL
+      AND (c.starts_at <= ${now} OR c.status NOT IN ('open', 'closed'))`;
+}
+
+/** Stops what announces a conference as it was before its time or place changed. */
+export async function stopAnnouncementsOf(tx: Tx, conferenceId: string, now: Date): Promise<void> {
+  await prismaOf(tx).broadcast.updateMany({
+    where: { conferenceId, status: { in: ['sent', 'paused'] }, finishedAt: null },
+    data: { status: 'stopped' satisfies Broadcast['status'], changedAt: now },
+  });
+}
+
 /** What a stopped announcement left behind is settled in pieces: it keeps nobody from anything meanwhile. */
 const DROPPED_AT_ONCE = 5000;
 

@@ -4,7 +4,12 @@ import { progressBar } from '../../domain/progress-bar.ts';
 import { announcementHours } from '../../domain/sending-hours.ts';
 import type { Speaker, TextKey } from '../../infra/texts.ts';
 import { accountsOf } from '../../store/accounts.ts';
-import { type ArticleProgress, articleOfBroadcast, isSettled } from '../../store/broadcast-articles.ts';
+import {
+  type ArticleProgress,
+  articleOfBroadcast,
+  dropArticle,
+  isSettled,
+} from '../../store/broadcast-articles.ts';
 import {
   type Broadcast,
   dropUnsent,
@@ -13,6 +18,7 @@ import {
   type Progress,
   progressOf,
   type Running,
+  stopOutdated,
   takeRunningBroadcasts,
 } from '../../store/broadcasts.ts';
 import { tell } from '../messages/tell.ts';
@@ -130,8 +136,11 @@ export async function tellProgress(ctx: Context, editing: readonly string[]): Pr
   await ctx.db.tx(async (tx) => {
     const scope = { ...ctx, tx };
     const now = ctx.clock.now();
+    await stopOutdated(tx, now);
     for (const running of await takeRunningBroadcasts(tx, now, new Date(now.getTime() - EVERY_MS))) {
-      const settled = running.status !== 'stopped' || (await dropUnsent(tx, running.id, now));
+      const stopped = running.status === 'stopped';
+      if (stopped) await dropArticle(tx, running.id);
+      const settled = !stopped || (await dropUnsent(tx, running.id, now));
       const standing = await standingOf(scope, running);
       const finished = isOver(standing, running) && settled;
       if (finished) await finishBroadcast(tx, running.id, now);

@@ -2,6 +2,7 @@ import type { Scope } from '../../context.ts';
 import { civilDate } from '../../domain/civil-date.ts';
 import { type Conference, type Content, missingContents } from '../../domain/conference.ts';
 import { type ConferenceStatus, isPublic } from '../../domain/conference-status.ts';
+import { stopAnnouncementsOf } from '../../store/broadcasts.ts';
 import { type ConferenceChange, insertConferenceEvent, updateConference } from '../../store/conferences.ts';
 import type { StaffMember } from '../../store/staff.ts';
 import { byOf } from '../questions/begin-work.ts';
@@ -39,6 +40,7 @@ export async function editConference(
   const moved = after.startsAt.getTime() !== before.startsAt.getTime();
   if (moved) await moveAnswers(scope, after, civilDate(after.startsAt, scope.timeZone));
   const news = moved || after.place !== before.place;
+  if (news) await stopAnnouncementsOf(scope.tx, after.id, scope.clock.now());
   const told = news ? await tellAskers(scope, after, 'changed') : 0;
   return { type: 'edited', conference: after, told };
 }
