@@ -5,7 +5,7 @@ import { plainName } from '../domain/contact.ts';
 import type { Incoming, Sender } from '../domain/message.ts';
 import { numberSetting } from '../domain/settings.ts';
 import { setPaused } from '../store/account-facts.ts';
-import { countUpdate, findOrCreateAccount, type Pace, setBlocked } from '../store/accounts.ts';
+import { countUpdate, findAccount, findOrCreateAccount, type Pace, setBlocked } from '../store/accounts.ts';
 import { setFollows } from '../store/broadcast-articles.ts';
 import { readConversation, writeConversation } from '../store/conversations.ts';
 import { questionOfMessage } from '../store/sent-messages.ts';
@@ -16,6 +16,7 @@ import type { Command, Message, Turn } from './part.ts';
 import { PARTS } from './parts.ts';
 import { readCommand } from './read-command.ts';
 import { sayText } from './say.ts';
+import { takeSharedInfo } from './shared-info.ts';
 import { eraseWithdrawn, isPausedFor, pauseChat } from './taken-over.ts';
 import { typedChoice } from './typed-choice.ts';
 import { leaveByWord } from './welcome.ts';
@@ -30,7 +31,10 @@ export async function converse(
   scope: Scope,
   happening: Happening,
 ): Promise<{ type: 'done' } | { type: 'slowed'; until: Date }> {
-  const { channel, sender, files } = happening;
+  const { channel, sender, files, incoming } = happening;
+  // Who never spoke to us and leaves does not become known by that.
+  const leaves = incoming.type === 'unfollowed' || incoming.type === 'withdrawn';
+  if (leaves && !(await findAccount(scope.tx, channel.name, sender.externalId))) return { type: 'done' };
   const { turn, pace } = await beginTurn(
     scope,
     channel,
@@ -45,7 +49,7 @@ export async function converse(
     return { type: 'slowed', until: counted.until };
   }
   const before = turn.state;
-  await react(turn, happening.incoming);
+  await react(turn, incoming);
   if (turn.state !== before) {
     await writeConversation(scope.tx, [{ accountId: turn.account.id, state: turn.state, now: turn.now }]);
   }
@@ -114,6 +118,8 @@ async function react(turn: Turn, incoming: Incoming): Promise<void> {
     case 'start':
       if (incoming.follows) await setFollows(turn.scope.tx, turn.account.id, true);
       return start(turn, incoming.payload, released);
+    case 'shared-info':
+      return takeSharedInfo(turn, incoming);
     case 'edited':
       return edited(turn, incoming.externalId, incoming.text);
     case 'message':

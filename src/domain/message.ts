@@ -66,6 +66,8 @@ export type Incoming =
   | { type: 'start'; payload: string | null; follows?: boolean }
   /** They follow our account no more; messages to them still go. */
   | { type: 'unfollowed' }
+  /** They filled in the platform's form with their name and telephone number. */
+  | { type: 'shared-info'; name: string; phone: string }
   /** A call, a form, a word in a group of theirs: nothing to answer, but the platform lets us write to them again. */
   | { type: 'interacted' }
   /** Somebody of the authority answered in this chat themselves, outside this service. */

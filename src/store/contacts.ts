@@ -20,6 +20,15 @@ export async function rememberName(tx: Tx, personId: string, name: string, at: D
   });
 }
 
+/** Puts the telephone number a person gave themselves into the vault of contacts. */
+export async function setPhone(tx: Tx, personId: string, phone: string, at: Date): Promise<void> {
+  await prismaOf(tx).contact.upsert({
+    where: { personId },
+    create: { personId, phone, updatedAt: at },
+    update: { phone, updatedAt: at },
+  });
+}
+
 /** Puts the name a person gave themselves into the vault of contacts. */
 export async function setName(tx: Tx, personId: string, name: string, at: Date): Promise<void> {
   await prismaOf(tx).contact.upsert({

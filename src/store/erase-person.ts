@@ -27,6 +27,7 @@ export async function erasePerson(tx: Tx, personId: string, at: Date): Promise<v
         blockedAt: null,
         blockedWhy: null,
         pausedUntil: null,
+        follows: false,
         ownPersonId: null,
         linkedAt: null,
       },

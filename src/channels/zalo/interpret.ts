@@ -1,3 +1,4 @@
+import { readContact } from '../../domain/contact.ts';
 import type { Incoming, IncomingFile, Location, Sender } from '../../domain/message.ts';
 import { readStored, type ZaloAttachment, type ZaloEvent, type ZaloMessage } from './payloads.ts';
 
@@ -32,12 +33,7 @@ function timeOf({ timestamp }: ZaloEvent): Date | undefined {
  * What opens the platform's window without a word for us (the platform's page on conditions of sending). Reading, reacting
  * and leaving do not.
  */
-const INTERACTIONS = new Set([
-  'user_call_oa',
-  'user_reply_consent',
-  'user_submit_info',
-  'widget_interaction_accepted',
-]);
+const INTERACTIONS = new Set(['user_call_oa', 'user_reply_consent', 'widget_interaction_accepted']);
 
 function incomingOf(event: ZaloEvent): Incoming | null {
   const { event_name: name, message } = event;
@@ -50,6 +46,8 @@ function incomingOf(event: ZaloEvent): Incoming | null {
       return { type: 'start', payload: null, follows: true };
     case 'unfollow':
       return { type: 'unfollowed' };
+    case 'user_submit_info':
+      return ofForm(event);
     case 'user_click_chatnow':
       return { type: 'start', payload: null };
     case 'user_withdraw':
@@ -57,6 +55,13 @@ function incomingOf(event: ZaloEvent): Incoming | null {
     default:
       return null;
   }
+}
+
+/** A form without a number we can use is a contact all the same. */
+function ofForm({ info }: ZaloEvent): Incoming {
+  const contact = readContact({ name: info?.name ?? '', phone: info?.phone ?? '', own: true });
+  if (!contact) return { type: 'interacted' };
+  return { type: 'shared-info', name: contact.name, phone: contact.phone };
 }
 
 /** Whose turn an event is, and the person it is about; null where there is none. */

@@ -34,6 +34,12 @@ const message = z.object({
   attachments: z.array(attachment).optional(),
 });
 
+// {"name":"Nguyễn Thị An","phone":"84900000000","full_address":{…}}, or flat `address`, `ward` …: where they live is asked here.
+const info = z.object({
+  name: z.string().max(200).optional().catch(undefined),
+  phone: z.coerce.string().max(32).optional().catch(undefined),
+});
+
 // {"event_name":"user_send_text","app_id":"…","sender":{"id":"…"},"recipient":{"id":"…"},"message":{…},"timestamp":"1790000000123"}
 // {"event_name":"follow","app_id":"…","oa_id":"…","follower":{"id":"…"},"source":"oa_profile","timestamp":"…"}
 // {"event_name":"user_click_chatnow","app_id":"…","oa_id":"…","user_id":"…","timestamp":"…"}
@@ -47,6 +53,7 @@ const event = z.object({
   recipient: party.optional(),
   follower: party.optional(),
   message: message.optional(),
+  info: info.optional().catch(undefined),
 });
 
 export type ZaloEvent = z.infer<typeof event>;

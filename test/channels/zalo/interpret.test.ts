@@ -100,18 +100,31 @@ describe('an event of Zalo', () => {
     expect(of('oa_send_text', { ...echo, sender: { id: OA } })).toBeNull();
   });
 
-  it.each([
-    'user_submit_info',
-    'user_call_oa',
-    'user_reply_consent',
-    'widget_interaction_accepted',
-    'user_send_group_text',
-  ])('%s is a contact without a word for us', (name) => {
-    expect(says(name, { text: 'x' })).toMatchObject({
-      sender: { externalId: USER },
-      incoming: { type: 'interacted' },
+  it('is the form with a name and a number, flat or not; without a number it is a contact alone', () => {
+    const form = (info: unknown) =>
+      of('user_submit_info', { sender: { id: USER }, recipient: { id: OA }, info })?.incoming;
+    const address = { full_address: { user_city: 'Sơn La', user_ward: 'x', user_address: 'y' } };
+    expect(form({ name: 'Nguyễn Thị An', phone: '84912345678', ...address })).toEqual({
+      type: 'shared-info',
+      name: 'Nguyễn Thị An',
+      phone: '0912345678',
     });
+    expect(form({ name: 'An', phone: 84912345678, address: 'x', city: 'y' })).toMatchObject({
+      phone: '0912345678',
+    });
+    for (const odd of [undefined, {}, { phone: 'gọi cho tôi' }, { name: 7, phone: { a: 1 } }, 'x'])
+      expect(form(odd)).toEqual({ type: 'interacted' });
   });
+
+  it.each(['user_call_oa', 'user_reply_consent', 'widget_interaction_accepted', 'user_send_group_text'])(
+    '%s is a contact without a word for us',
+    (name) => {
+      expect(says(name, { text: 'x' })).toMatchObject({
+        sender: { externalId: USER },
+        incoming: { type: 'interacted' },
+      });
+    },
+  );
 
   it.each([
     ...['update_user_info', 'add_user_to_tag', 'remove_user_from_tag', 'remove_tag'],
