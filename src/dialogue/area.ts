@@ -70,11 +70,15 @@ function passOn(turn: Turn): 'pass' {
 }
 
 async function setArea(turn: Turn, communeCode: string | null, oldName?: string): Promise<void> {
+  const isFirst = turn.person.communeCode === null;
   await setCommune(turn.scope.tx, turn.person.id, communeCode);
   turn.person = { ...turn.person, communeCode };
   if (turn.state.flow === AREA_FLOW) comeBack(turn);
   if (communeCode === null) return sayText(turn, 'area.removed');
-  await sayText(turn, 'area.set', { place: placeName(turn, communeCode, oldName) });
+  const set = turn.speak.rich('area.set', { place: placeName(turn, communeCode, oldName) });
+  // Who has just come is told what comes next.
+  const next = isFirst && turn.state.flow === null ? [turn.speak.rich('ask.write')] : [];
+  await say(turn, { text: join([set, ...next]) });
 }
 
 async function press(turn: Turn, [answer = '']: string[]): Promise<void> {

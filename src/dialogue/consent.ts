@@ -1,10 +1,9 @@
 import type { Choice, RichText } from '../domain/message.ts';
-import { homeProvince, textSetting } from '../domain/settings.ts';
+import { textSetting } from '../domain/settings.ts';
 import { setLocale } from '../store/accounts.ts';
 import { giveConsent, hasConsent } from '../store/consents.ts';
 import { rememberName } from '../store/contacts.ts';
 import { forgetPayloads } from '../store/inbox.ts';
-import { unitInText } from '../usecases/units/say-unit.ts';
 import { type Draft, discardDraft, draftOf, isEmpty, newDraft } from './draft.ts';
 import { showDraft } from './draft-card.ts';
 import { takeEdit, takeIn } from './draft-take.ts';
@@ -12,7 +11,7 @@ import { languageButtons } from './languages.ts';
 import type { Part, Turn } from './part.ts';
 import { AREA_FLOW } from './places.ts';
 import { button, enter, join, leave, type SayOptions, say, sayText } from './say.ts';
-import { startText } from './start-text.ts';
+import { startParams } from './start-text.ts';
 import { isTyped } from './typed.ts';
 
 /** Messages of one album come one by one: the last of them is answered for all. */
@@ -27,7 +26,7 @@ function consentVersion(turn: Turn): string {
   return textSetting(turn.scope.rulebook.current(), 'consent-version');
 }
 
-/** One message: what this is, what is stored and why, and the question. A draft waits for the answer. */
+/** One message of three lines: what this is, what is stored and why, and the question. A draft waits for the answer. */
 export async function askConsent(
   turn: Turn,
   draft: Draft | null,
@@ -36,12 +35,12 @@ export async function askConsent(
   const started = options.started ?? false;
   enter(turn, 'consent', 'asked', draft ? { draft, started } : { started });
   const { speak } = turn;
-  const book = turn.scope.rulebook.current();
-  const province = unitInText(book, homeProvince(book), speak);
-  const lines: RichText[] = [started ? startText(turn) : speak.rich('welcome.purpose', { province })];
-  lines.push(speak.rich('welcome.storing'));
-  if (draft && !isEmpty(draft)) lines.push(speak.rich('welcome.kept'));
-  lines.push(speak.rich('welcome.askConsent'));
+  const why = draft && !isEmpty(draft) ? 'kept' : started ? 'first' : 'purpose';
+  const lines: RichText[] = [
+    speak.rich(`welcome.${why}`, startParams(turn.scope, speak)),
+    speak.rich('welcome.storing'),
+    speak.rich('welcome.askConsent'),
+  ];
   const choices: Choice[][] = [
     [button(turn, 'welcome.agree', 'consent:yes'), button(turn, 'welcome.decline', 'consent:no')],
     languageButtons(turn, { others: true }),

@@ -13,14 +13,16 @@ export function startText({ scope, speak }: Turn): RichText {
   return startWords(scope, speak);
 }
 
-export function startWords(
+export function startWords(ctx: Pick<Context, 'rulebook' | 'clock' | 'timeZone'>, speak: Speaker): RichText {
+  return speak.rich('welcome.start', startParams(ctx, speak));
+}
+
+/** Whose authorities these are, and within how many working days the sender hears of it. */
+export function startParams(
   { rulebook, clock, timeZone }: Pick<Context, 'rulebook' | 'clock' | 'timeZone'>,
   speak: Speaker,
-): RichText {
+): { province: string; days: number } {
   const book = rulebook.current();
   const rule = ruleOn(book.deadlines, INFORM_RULE, civilDate(clock.now(), timeZone));
-  return speak.rich('welcome.start', {
-    province: unitInText(book, homeProvince(book), speak),
-    days: rule?.limit ?? 10,
-  });
+  return { province: unitInText(book, homeProvince(book), speak), days: rule?.limit ?? 10 };
 }

@@ -99,6 +99,7 @@ describe('first contact', () => {
     await mo.starts();
     expect(mo.last().text).toContain('gửi câu hỏi, kiến nghị tới chính quyền tỉnh Sơn La');
     expect(mo.last().text).toContain('10 ngày làm việc');
+    expect(mo.last().text.split('\n')).toHaveLength(3);
     await mo.presses('Đồng ý');
     expect(mo.last().text).toContain('Ông/bà ở xã, phường nào?');
     await mo.says('xã Chiềng Sinh, thành phố Sơn La');
