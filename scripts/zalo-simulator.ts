@@ -31,7 +31,11 @@ const settings = {
 console.log(`Chat as a follower: ${address}\n\nStart the service beside it:\n`);
 for (const [name, value] of Object.entries(settings)) console.log(`export ${name}='${value}'`);
 console.log(
-  'npm start\n\nIts data goes with this run of the simulator: after a restart of either, begin with an empty DATA_DIR.',
+  `npm start
+
+Without ZALO_REFRESH_TOKEN an administrator consents first, at the link of: npm run -s cli -- zalo connect
+Staff join with the code of: npm run -s cli -- invite --role official --unit 03679
+Both in a shell with the same settings. The chats end with this simulator; the service goes on with the next one.`,
 );
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {

@@ -95,7 +95,7 @@ function draw(state) {
   );
   const calls = state.calls.toReversed().map(({ root, name, status, error }) => ({
     text: `${root} ${name} ${status}${error === undefined ? '' : ` (${error})`}`,
-    bad: status !== 200 || (error ?? 0) !== 0,
+    bad: status >= 400 || (error ?? 0) !== 0,
   }));
   list(part('calls'), calls);
   const now = JSON.stringify([shown, state.messages]);
