@@ -2,7 +2,7 @@ import { buildContext, MIGRATIONS, type Overrides, prepareDatabase } from './boo
 import type { Channel, RawUpdate, Receive } from './channels/channel.ts';
 import type { Context } from './context.ts';
 import { createArticleDesk } from './delivery/article-desk.ts';
-import { createDispatcher } from './delivery/dispatcher.ts';
+import { createDispatcher, type Dispatcher } from './delivery/dispatcher.ts';
 import { createProgressBoard } from './delivery/progress-board.ts';
 import { botProfiles, commandLists, groupCommandLists, staffCommands } from './dialogue/menus.ts';
 import { createReception } from './dialogue/reception.ts';
@@ -36,7 +36,7 @@ export async function buildApp(config: Config, databaseUrl: string, overrides: O
   const own = await ownChannels(ctx, config);
   const channels = [...own.channels, ...(overrides.channels?.(ctx) ?? [])];
   const reception = createReception(ctx, channels);
-  const dispatchers = channels.map((channel) => createDispatcher(ctx, channel, rateOf(config, channel)));
+  const dispatchers = dispatchersOf(ctx, config, channels);
   const senders = [...dispatchers, createArticleDesk(ctx, channels), createProgressBoard(ctx, channels)];
   const receives = config.role !== 'worker';
   const works = config.role !== 'web';
@@ -147,6 +147,11 @@ function prepareUnderstanding(ctx: Context): void {
   ctx.wake.on('rulebook', () => {
     ctx.rulebook.reload().catch((error: unknown) => ctx.log.error({ err: error }, 'rules not read again'));
   });
+}
+
+/** One a channel; each knows the others, where somebody may be reached that it can't reach. */
+function dispatchersOf(ctx: Context, config: Config, channels: readonly Channel[]): Dispatcher[] {
+  return channels.map((channel) => createDispatcher(ctx, channel, rateOf(config, channel), { channels }));
 }
 
 function rateOf(config: Config, channel: Channel): number {

@@ -1,6 +1,15 @@
 import type { Readable } from 'node:stream';
 import type { Article } from '../domain/article.ts';
-import type { GroupChat, GroupEvent, Incoming, Outgoing, PressNotice, Sender } from '../domain/message.ts';
+import type {
+  Brief,
+  GroupChat,
+  GroupEvent,
+  Incoming,
+  NoticeKind,
+  Outgoing,
+  PressNotice,
+  Sender,
+} from '../domain/message.ts';
 
 /** What a channel can show; absent abilities are degraded by the channel itself, in one place. */
 export type Abilities = {
@@ -97,6 +106,16 @@ export type Channel = {
   interpret(payload: unknown): Understood | null;
   /** Ends within SEND_LIMIT_MS. @throws SendError; anything else was thrown before the request had left. */
   send(delivery: Delivery): Promise<Sent>;
+  /** Only where the platform has approved templates for what it takes no other way. */
+  templates?: {
+    /** Whether one is set up for this kind of notice. */
+    has(notice: NoticeKind): boolean;
+    /**
+     * Sends the brief of a message to the account, or to a telephone number (`84…`).
+     * @throws SendError; `closed`: this way is not open for it
+     */
+    send(delivery: Delivery & { message: { brief: Brief } }, to: { phone: string | null }): Promise<Sent>;
+  };
   /** Only where the channel has group chats. */
   groups?: {
     /** So many messages go to one group within a minute. */
@@ -130,8 +149,11 @@ export type SendFailure =
     }
   /** The connection broke after the request had left: it may have arrived. */
   | { kind: 'uncertain'; why: string }
-  /** The platform's time for writing to this person is over: when they write next. */
-  | { kind: 'closed'; why: string }
+  /**
+   * The platform takes this message in this way neither now nor later: its time for writing to the person is over, nobody
+   * can be charged, the template is not approved. Another way, or when they write next. `alarm`: an operator has to act.
+   */
+  | { kind: 'closed'; why: string; alarm?: boolean }
   /** The platform refused this message for what it is: our bug, don't retry, alarm. */
   | { kind: 'refused'; why: string };
 

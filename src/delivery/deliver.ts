@@ -1,23 +1,24 @@
-import { type Channel, SendError, type SendFailure } from '../channels/channel.ts';
+import type { Channel, Delivery, SendFailure } from '../channels/channel.ts';
 import type { Context } from '../context.ts';
 import { sealChoice } from '../domain/choice-token.ts';
 import type { Outgoing } from '../domain/message.ts';
-import { describeError } from '../infra/log.ts';
-import { markBlocked, moveAccount } from '../store/accounts.ts';
-import { pauseChannel } from '../store/channel-pauses.ts';
+import type { Way } from '../domain/send-route.ts';
+import { moveAccount } from '../store/accounts.ts';
 import { type Leased, PRIORITY, type Settlement } from '../store/outbox.ts';
-import { leaveGroup, moveGroup, sentToGroup } from '../store/unit-groups.ts';
+import { moveMessage } from '../store/send-facts.ts';
+import { moveGroup, sentToGroup } from '../store/unit-groups.ts';
 import type { Budget } from './budget.ts';
+import { chooseRoute, phoneOf } from './choose-route.ts';
+import { failureOf, noteFailure, settlementOf } from './settle-failure.ts';
 
-const RETRY_MS = [1000, 5000, 30_000, 120_000, 600_000, 3_600_000];
+export type Place = { channel: Channel; budget: Budget; channels: readonly Channel[] };
 
-/** Hands one leased message to its channel and says what became of it. Never throws. */
-export async function deliver(
-  ctx: Context,
-  channel: Channel,
-  budget: Budget,
-  message: Leased,
-): Promise<Settlement> {
+/**
+ * Hands one leased message to its channel and says what became of it; null when another account of the person is to get it.
+ * A way that the platform refuses for this message leaves the next one (domain/send-route.ts).
+ */
+export async function deliver(ctx: Context, place: Place, message: Leased): Promise<Settlement | null> {
+  const { channel, budget } = place;
   const shown = shownOver(channel, message);
   if (shown === null) return { id: message.id, state: 'replaced' };
   const now = ctx.clock.now().getTime();
@@ -26,22 +27,66 @@ export async function deliver(
   if (!budget.take(now)) {
     return { id: message.id, state: 'pending', notBefore: new Date(budget.readyAt(now)), uncounted: true };
   }
-  try {
-    const sent = await channel.send({
-      id: message.id,
-      accountId: message.accountId,
-      externalId: message.externalId,
-      message: sealed(ctx.sealKey, channel.name, message.externalId, shown),
-      edits: channel.abilities.edits ? message.edits : null,
-      repeated: message.uncertainBefore && !channel.abilities.idempotent,
-      broadcast: message.priority === PRIORITY.broadcast,
-    });
+  const refused = new Set<Way>();
+  let failure: SendFailure | null = null;
+  for (;;) {
+    const route = await chooseRoute(ctx, place, message, { refused, blocked: failure?.kind === 'blocked' });
+    if (route.way === 'wait') return held(ctx, channel, message, failure);
+    if (route.way === 'elsewhere') {
+      if (await moveMessage(ctx, message.id, route.accountId)) return null;
+      return { id: message.id, state: 'replaced' };
+    }
+    try {
+      return await goBy(ctx, channel, { message, shown }, route.way);
+    } catch (error) {
+      failure = failureOf(error);
+      await noteFailure(ctx, channel, budget, message, failure);
+      const leavesAnother = failure.kind === 'closed' || (failure.kind === 'blocked' && !message.toGroup);
+      if (!leavesAnother)
+        return settlementOf(message, failure, ctx.clock.now(), channel.abilities.idempotent);
+      refused.add(route.way);
+    }
+  }
+}
+
+/** Nothing goes now: what blocked us is over, all else waits for the person. */
+function held(ctx: Context, channel: Channel, message: Leased, failure: SendFailure | null): Settlement {
+  const why: SendFailure = failure ?? { kind: 'closed', why: 'the last contact is too long ago' };
+  if (failure === null) ctx.metrics.sends.inc({ channel: channel.name, outcome: 'closed' });
+  return settlementOf(message, why, ctx.clock.now(), channel.abilities.idempotent);
+}
+
+async function goBy(
+  ctx: Context,
+  channel: Channel,
+  { message, shown }: { message: Leased; shown: Outgoing },
+  way: 'plain' | 'template-user' | 'template-phone',
+): Promise<Settlement> {
+  const delivery = deliveryOf(ctx, channel, message, shown);
+  const { brief } = shown;
+  if (way === 'plain' || !brief || !channel.templates) {
+    const sent = await channel.send(delivery);
     if (sent.movedTo) await rememberMove(ctx, channel.name, message, sent.movedTo);
     ctx.metrics.sends.inc({ channel: channel.name, outcome: 'sent' });
     return { id: message.id, state: 'sent', anew: shown.text === message.content.anew?.text, ...sent };
-  } catch (error) {
-    return settleFailure(ctx, channel, budget, message, error);
   }
+  const to = { phone: way === 'template-phone' ? await phoneOf(ctx, message) : null };
+  const sent = await channel.templates.send({ ...delivery, message: { ...delivery.message, brief } }, to);
+  ctx.metrics.sends.inc({ channel: channel.name, outcome: 'template' });
+  // What the template could not say follows when the person makes contact.
+  return { id: message.id, state: brief.whole ? 'sent' : 'waiting', error: 'announced by template', ...sent };
+}
+
+function deliveryOf(ctx: Context, channel: Channel, message: Leased, shown: Outgoing): Delivery {
+  return {
+    id: message.id,
+    accountId: message.accountId,
+    externalId: message.externalId,
+    message: sealed(ctx.sealKey, channel.name, message.externalId, shown),
+    edits: channel.abilities.edits ? message.edits : null,
+    repeated: message.uncertainBefore && !channel.abilities.idempotent,
+    broadcast: message.priority === PRIORITY.broadcast,
+  };
 }
 
 /** The form of a message for a channel; null where what the person has there already will do. */
@@ -75,86 +120,6 @@ async function groupFreeAt(ctx: Context, channel: Channel, groupId: string): Pro
   const sent = await sentToGroup(ctx, groupId, MINUTE_MS);
   const oldest = sent.at(-limit);
   return oldest ? new Date(oldest.getTime() + MINUTE_MS) : null;
-}
-
-async function settleFailure(
-  ctx: Context,
-  channel: Channel,
-  budget: Budget,
-  message: Leased,
-  error: unknown,
-): Promise<Settlement> {
-  const failure = error instanceof SendError ? error.failure : ownFailure(error);
-  ctx.metrics.sends.inc({ channel: channel.name, outcome: failure.kind });
-  const said = { channel: channel.name, outbox: message.id, outcome: failure.kind, why: failure.why };
-  const alarming = failure.kind === 'refused' || (failure.kind === 'later' && failure.alarm === true);
-  ctx.log[alarming ? 'error' : 'warn'](said, 'message not sent');
-  if (failure.kind === 'blocked') await noteBlocked(ctx, message, failure.why);
-  if (failure.kind === 'later' && failure.whole && failure.retryAfterMs) {
-    const until = ctx.clock.now().getTime() + failure.retryAfterMs;
-    budget.pauseUntil(until);
-    if (!failure.alarm) await pauseChannel(ctx, channel.name, { until: new Date(until), why: failure.why });
-  }
-  return settlementOf(message, failure, ctx.clock.now(), channel.abilities.idempotent);
-}
-
-/** A failure on this side, so nothing was sent: a fault of the program stays one, anything else may be over by then. */
-function ownFailure(error: unknown): SendFailure {
-  const { type, message } = describeError(error);
-  const why = `${type}: ${message}`;
-  const isFault = error instanceof TypeError || error instanceof RangeError;
-  return isFault ? { kind: 'refused', why } : { kind: 'later', why, retryAfterMs: null, whole: false };
-}
-
-/** Nobody there can be reached any more: the person blocked us, or we were put out of the group. */
-async function noteBlocked(ctx: Context, { toGroup, accountId }: Leased, why: string): Promise<void> {
-  if (!toGroup) return markBlocked(ctx, accountId, why);
-  await ctx.db.tx((tx) => leaveGroup(tx, accountId, ctx.clock.now()));
-}
-
-/**
- * What a failure means for the row: policy in one place, for all channels. Where a repetition shows once, an unknown outcome
- * may simply be tried again; elsewhere an answer or notice goes once more, and an announcement is left for a person to decide.
- */
-export function settlementOf(
-  {
-    id,
-    priority,
-    attempts,
-    uncertainBefore,
-  }: Pick<Leased, 'id' | 'priority' | 'attempts' | 'uncertainBefore'>,
-  failure: SendFailure,
-  now: Date,
-  idempotent: boolean,
-): Settlement {
-  const error = `${failure.kind}: ${failure.why}`;
-  const after = (ms: number) => new Date(now.getTime() + ms);
-  const delay = RETRY_MS[attempts - 1];
-  switch (failure.kind) {
-    case 'blocked':
-      return { id, state: 'blocked', error };
-    case 'refused':
-      return { id, state: 'failed', error };
-    case 'closed':
-      return { id, state: 'waiting', error };
-    case 'later': {
-      // That an earlier try may have arrived must not be forgotten over a later failure.
-      const kept = uncertainBefore ? `uncertain, then ${error}` : error;
-      const { retryAfterMs } = failure;
-      if (retryAfterMs !== null) {
-        return { id, state: 'pending', error: kept, notBefore: after(retryAfterMs), uncounted: true };
-      }
-      if (delay === undefined) return { id, state: 'failed', error: kept };
-      return { id, state: 'pending', error: kept, notBefore: after(delay) };
-    }
-    case 'uncertain': {
-      const wait = idempotent ? delay : priority < 2 && !uncertainBefore ? 1000 : undefined;
-      if (wait === undefined) return { id, state: 'uncertain', error };
-      return { id, state: 'pending', error, notBefore: after(wait) };
-    }
-    default:
-      return failure satisfies never;
-  }
 }
 
 /** Binds each button to the one it is sent to. */

@@ -10,8 +10,8 @@ import {
   type Settlement,
   settleMessages,
 } from '../store/outbox.ts';
-import { type Budget, createBudget } from './budget.ts';
-import { deliver } from './deliver.ts';
+import { createBudget } from './budget.ts';
+import { deliver, type Place } from './deliver.ts';
 
 /** Longer than any send may take, so that nobody takes up what is still being sent. */
 const LEASE_MS = SEND_LIMIT_MS + 10_000;
@@ -21,6 +21,12 @@ const IN_FLIGHT = 8;
 const RECOVER_EVERY_MS = 1000;
 /** A stop waits this long for sends under way; what hangs longer is taken up at the next start, as perhaps arrived. */
 const STOP_WAIT_MS = 2000;
+
+export type DispatcherOptions = {
+  stopWaitMs?: number;
+  /** All that run here: where this one can't reach somebody, another may. */
+  channels?: readonly Channel[];
+};
 
 export type Dispatcher = { start(): void; stop(): Promise<void>; drain(): Promise<void> };
 
@@ -32,10 +38,10 @@ export function createDispatcher(
   ctx: Context,
   channel: Channel,
   ratePerSecond: number,
-  { stopWaitMs = STOP_WAIT_MS } = {},
+  { stopWaitMs = STOP_WAIT_MS, channels = [channel] }: DispatcherOptions = {},
 ): Dispatcher {
   const budget = createBudget(ratePerSecond);
-  const { sending, fill } = createPlaces(ctx, channel, budget);
+  const { sending, fill } = createPlaces(ctx, { channel, budget, channels });
   const ending = new AbortController();
   let running: Promise<void> = Promise.resolve();
 
@@ -79,13 +85,14 @@ export function createDispatcher(
 }
 
 /** The places for what is on its way at once. */
-function createPlaces(ctx: Context, channel: Channel, budget: Budget) {
+function createPlaces(ctx: Context, place: Place) {
+  const { channel, budget } = place;
   const sending = new Set<Promise<void>>();
   const settle = joined<Settlement>((settlements) => settleMessages(ctx, settlements));
   let recoveredAt = Number.NEGATIVE_INFINITY;
   const begin = (message: Leased) => {
-    const work = deliver(ctx, channel, budget, message)
-      .then(settle)
+    const work = deliver(ctx, place, message)
+      .then((settlement) => (settlement ? settle(settlement) : undefined))
       // Its lease runs out, and it goes once more.
       .catch((error: unknown) => ctx.log.error({ err: error, outbox: message.id }, 'message not settled'))
       .finally(() => {

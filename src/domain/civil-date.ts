@@ -22,6 +22,11 @@ export function civilDate(instant: Date, timeZone: string): CivilDate {
   return format.format(instant);
 }
 
+/** `31/12/2026`: the form of dates in templates of platforms. */
+export function slashDate(date: CivilDate): string {
+  return date.split('-').reverse().join('/');
+}
+
 /** The day `n` days later, or earlier if negative. */
 export function addDays(date: CivilDate, n: number): CivilDate {
   return dateOf(dayNumber(date) + n);

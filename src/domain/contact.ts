@@ -22,3 +22,9 @@ export function plainName(given: string): string {
     .trim();
   return [...name].slice(0, LONGEST_NAME).join('').trim();
 }
+
+/** A number of Viet Nam as templates by telephone want it (`84912345678`); null for any other. */
+export function internationalPhone(phone: string): string | null {
+  const [, local] = /^(?:\+?84|0)(\d{9})$/.exec(phone.replace(/[\s.-]/g, '')) ?? [];
+  return local ? `84${local}` : null;
+}

@@ -18,8 +18,19 @@ export type AttachmentKind = 'image' | 'document' | 'voice' | 'audio' | 'video';
 /** Something stored under DATA_DIR, sent by its id. `name` is ours, never the sender's. */
 export type AttachmentRef = { id: string; kind: AttachmentKind; mime: string; size: number; name: string };
 
+/** Kinds of notices that may have an approved template. */
+export const NOTICE_KINDS = ['receipt', 'status', 'answer', 'conference', 'conclusion', 'task'] as const;
+export type NoticeKind = (typeof NOTICE_KINDS)[number];
+
+/**
+ * A notice in a few named values, for a platform that takes a late one only as an approved template (docs/operations.md
+ * lists them). `whole`: they say all there is to say; else the message itself follows when the person makes contact.
+ */
+export type Brief = { notice: NoticeKind; values: Readonly<Record<string, string>>; whole: boolean };
+
 export type Outgoing = {
   text: RichText;
+  brief?: Brief;
   /** Rows of buttons. */
   choices?: Choice[][];
   attachments?: AttachmentRef[];

@@ -59,6 +59,8 @@ export type RouteFacts = {
   template: { phone: boolean } | null;
   /** What the platform refused for this message just now. */
   refused: ReadonlySet<Way>;
+  /** The person blocked us here: another account of theirs is better even where its platform takes nothing just now. */
+  blocked: boolean;
   /** It belongs into this very chat, or a part of it may have arrived there: nothing but the plain way is left. */
   bound: boolean;
 };
@@ -72,17 +74,18 @@ export type Route =
 
 /** The first way that is open: plain, the template, the person's other channel, waiting. */
 export function planRoute(facts: RouteFacts, rules: WindowRules): Route {
-  const { refused, template, bound } = facts;
-  const price = priceOf(facts.contact, facts.now, rules);
+  const { refused, bound, blocked } = facts;
+  const template = blocked ? null : facts.template;
+  const price = blocked ? null : priceOf(facts.contact, facts.now, rules);
   if (price !== null && !refused.has('plain')) return { way: 'plain', price };
   if (!bound && template) {
     const met = facts.contact && age(facts.contact, facts.now) <= rules.templateDays * 24 * HOUR_MS;
     if (met && !refused.has('template-user')) return { way: 'template-user' };
     if (template.phone && !refused.has('template-phone')) return { way: 'template-phone' };
   }
-  const other = bound || refused.has('elsewhere') ? null : bestOf(facts.others, facts.now, rules);
+  const other = bound || refused.has('elsewhere') ? null : bestOf(facts, rules);
   if (other) return { way: 'elsewhere', accountId: other.accountId };
-  return { way: 'wait', why: refused.size > 0 ? 'refused' : 'window-closed' };
+  return { way: 'wait', why: refused.size > 0 || blocked ? 'refused' : 'window-closed' };
 }
 
 /** What a plain message costs now; null: the platform does not take it. */
@@ -97,11 +100,11 @@ export function priceOf(contact: Contact | null, now: Date, rules: WindowRules):
 const age = ({ lastContactAt }: Contact, now: Date) => now.getTime() - lastContactAt.getTime();
 
 /** Cheapest first, then the one used last; what never closes is as good as free. */
-function bestOf(others: readonly Place[], now: Date, rules: WindowRules): Place | null {
+function bestOf({ others, now, blocked }: RouteFacts, rules: WindowRules): Place | null {
   const ranked = others.flatMap((place) => {
     const price = priceOf(place.contact, now, rules);
-    if (price === null) return [];
-    const rank = place.contact === null ? 0 : price === 'free' ? 1 : 2;
+    if (price === null && !blocked) return [];
+    const rank = place.contact === null ? 0 : price === 'free' ? 1 : price === 'billed' ? 2 : 3;
     return [{ place, rank, at: place.contact?.lastContactAt.getTime() ?? 0 }];
   });
   return ranked.sort((a, b) => a.rank - b.rank || b.at - a.at)[0]?.place ?? null;

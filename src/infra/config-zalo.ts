@@ -1,3 +1,4 @@
+import { NOTICE_KINDS, type NoticeKind } from '../domain/message.ts';
 import { ConfigError } from './config-error.ts';
 
 export type ZaloConfig = Readonly<{
@@ -12,6 +13,8 @@ export type ZaloConfig = Readonly<{
   oauthRoot: string;
   businessRoot: string;
   appSecretProof: boolean;
+  /** The ids of approved templates, by the kind of notice. */
+  templates: Readonly<Partial<Record<NoticeKind, string>>>;
   /** Messages a second. */
   rate: number;
   /** Where people fetch large files and an administrator consents. */
@@ -22,7 +25,10 @@ export type ZaloConfig = Readonly<{
 
 type Credential = (typeof ZALO_CREDENTIALS)[number];
 
-type Variables = Partial<Record<Credential | 'ZALO_REFRESH_TOKEN' | 'PUBLIC_URL' | 'SECRET_KEY', string>> & {
+type TemplateVariable = `ZALO_TEMPLATE_${Uppercase<NoticeKind>}`;
+type Optional = Credential | TemplateVariable | 'ZALO_REFRESH_TOKEN' | 'PUBLIC_URL' | 'SECRET_KEY';
+
+type Variables = Partial<Record<Optional, string>> & {
   ZALO_API_ROOT: string;
   ZALO_OAUTH_ROOT: string;
   ZALO_BUSINESS_ROOT: string;
@@ -38,7 +44,10 @@ export function zaloGroup(env: Variables): ZaloConfig | null {
   const { ZALO_OA_ID: oaId, ZALO_OA_SECRET_KEY: oaSecretKey } = env;
   if (!appId || !appSecret || !oaId || !oaSecretKey) {
     const missing = ZALO_CREDENTIALS.find((name) => !env[name]);
-    const given = [...ZALO_CREDENTIALS, 'ZALO_REFRESH_TOKEN' as const].find((name) => env[name]);
+    const templates = NOTICE_KINDS.map(templateVariable);
+    const given = [...ZALO_CREDENTIALS, 'ZALO_REFRESH_TOKEN' as const, ...templates].find(
+      (name) => env[name],
+    );
     if (!given) return null;
     throw new ConfigError(
       `${missing} is missing: Zalo needs all of ${ZALO_CREDENTIALS.join(', ')}, or none.`,
@@ -54,9 +63,19 @@ export function zaloGroup(env: Variables): ZaloConfig | null {
     oauthRoot: env.ZALO_OAUTH_ROOT,
     businessRoot: env.ZALO_BUSINESS_ROOT,
     appSecretProof: env.ZALO_APPSECRET_PROOF === 'on',
+    templates: Object.fromEntries(
+      NOTICE_KINDS.flatMap((kind) => {
+        const template = env[templateVariable(kind)];
+        return template ? [[kind, template]] : [];
+      }),
+    ),
     rate: env.ZALO_RATE,
     ...zaloNeeds(env),
   };
+}
+
+function templateVariable(kind: NoticeKind): TemplateVariable {
+  return `ZALO_TEMPLATE_${kind.toUpperCase() as Uppercase<NoticeKind>}`;
 }
 
 function zaloNeeds(env: Variables): Pick<ZaloConfig, 'publicUrl' | 'secretKey'> {

@@ -17,6 +17,7 @@ const httpUrl = z
   .url({ protocol: /^https?$/, error: 'must be an http or https address' })
   .transform((url) => url.replace(/\/+$/, ''));
 
+const zaloTemplate = z.string().regex(/^\d{1,32}$/, 'must be the number of an approved ZBS template');
 const zaloId = z.string().regex(/^\d{1,32}$/, 'must be the number that Zalo shows for it');
 
 /** Every variable once, in the order of `.env.example`. An empty value counts as unset. */
@@ -79,6 +80,12 @@ const environment = z.object({
   ZALO_OAUTH_ROOT: httpUrl.default('https://oauth.zaloapp.com'),
   ZALO_BUSINESS_ROOT: httpUrl.default('https://business.openapi.zalo.me'),
   ZALO_APPSECRET_PROOF: onOff.default('off'),
+  ZALO_TEMPLATE_RECEIPT: zaloTemplate.optional(),
+  ZALO_TEMPLATE_STATUS: zaloTemplate.optional(),
+  ZALO_TEMPLATE_ANSWER: zaloTemplate.optional(),
+  ZALO_TEMPLATE_CONFERENCE: zaloTemplate.optional(),
+  ZALO_TEMPLATE_CONCLUSION: zaloTemplate.optional(),
+  ZALO_TEMPLATE_TASK: zaloTemplate.optional(),
   ZALO_RATE: wholeNumber(1, 1000).default(30),
   /** Set by the container image (Dockerfile), and usual on servers. */
   NODE_ENV: z.string().optional(),

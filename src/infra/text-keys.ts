@@ -2,6 +2,7 @@ import type add from '../../locales/vi/add.json';
 import type announce from '../../locales/vi/announce.json';
 import type area from '../../locales/vi/area.json';
 import type ask from '../../locales/vi/ask.json';
+import type brief from '../../locales/vi/brief.json';
 import type card from '../../locales/vi/card.json';
 import type chat from '../../locales/vi/chat.json';
 import type cli from '../../locales/vi/cli.json';
@@ -33,6 +34,7 @@ export type Source = {
   announce: typeof announce;
   area: typeof area;
   ask: typeof ask;
+  brief: typeof brief;
   card: typeof card;
   chat: typeof chat;
   cli: typeof cli;

@@ -37,7 +37,7 @@ export async function forgetOwnMessages(tx: Tx, traces: Traces): Promise<void> {
   await prisma.sentPart.deleteMany({ where: { accountId: { in: ids } } });
   await prisma.outbox.deleteMany({ where: { accountId: { in: ids }, broadcastId: null } });
   await prisma.outbox.updateMany({
-    where: { accountId: { in: ids }, state: { in: ['pending', 'sending'] } },
+    where: { accountId: { in: ids }, state: { in: ['pending', 'sending', 'waiting'] } },
     data: { state: 'replaced', settledAt: traces.at },
   });
   for (const account of traces.accounts) {
@@ -71,7 +71,7 @@ export async function forgetMessagesAbout(tx: Tx, traces: Traces, placeholder: s
   const ids = about.map(({ id }) => id);
   await prisma.$executeRaw`
     UPDATE outbox SET content = NULL, settled_at = coalesce(settled_at, ${traces.at}),
-      state = CASE WHEN state IN ('pending', 'sending') THEN 'replaced' ELSE state END
+      state = CASE WHEN state IN ('pending', 'sending', 'waiting') THEN 'replaced' ELSE state END
     WHERE id = ANY(${ids}::bigint[])`;
   await prisma.$executeRaw`
     UPDATE web_message SET content = content || jsonb_build_object(

@@ -71,6 +71,9 @@ function rowOf({ message, now }: { message: NewMessage; now: Date }) {
   };
 }
 
+/** How the error of a message begins that another account of the person is to get (send-facts.ts). */
+export const MOVED = 'moved from ';
+
 /** Errors after which a message may have arrived all the same. */
 const PERHAPS_ARRIVED = /^(uncertain|lease ran out)/;
 
@@ -91,6 +94,8 @@ export type Leased = {
   edits: string | null;
   /** An earlier try ended without our knowing whether it arrived. */
   uncertainBefore: boolean;
+  /** It was for another account of the person, where it could not go. */
+  moved: boolean;
 };
 
 /**
@@ -124,6 +129,7 @@ export async function leaseMessages(
       inPlace: row.in_place,
       edits: row.edits,
       uncertainBefore: row.error !== null && PERHAPS_ARRIVED.test(row.error),
+      moved: row.error?.startsWith(MOVED) ?? false,
     }))
     .sort((a, b) => a.priority - b.priority || Number(BigInt(a.id) - BigInt(b.id)));
 }
@@ -203,7 +209,7 @@ export async function settleMessages(ctx: Context, settlements: Settlement[]): P
     `UPDATE outbox o SET state = s.state, external_id = coalesce(s.external_id, o.external_id),
        other_ids = coalesce(s.other_ids::jsonb, o.other_ids),
        error = CASE WHEN s.state = 'sent' THEN NULL ELSE coalesce(s.error, o.error) END,
-       content = CASE WHEN s.state <> 'pending' AND o.kind = 'invitation' THEN NULL WHEN s.anew THEN (o.content - 'anew') || (o.content -> 'anew') ELSE o.content END,
+       content = CASE WHEN s.state NOT IN ('pending', 'waiting') AND o.kind = 'invitation' THEN NULL WHEN s.anew THEN (o.content - 'anew') || (o.content -> 'anew') ELSE o.content END,
        not_before = coalesce(s.not_before, o.not_before), lease_until = NULL,
        attempts = CASE WHEN s.uncounted THEN o.attempts - 1 ELSE o.attempts END,
        settled_at = CASE WHEN s.state = 'pending' THEN NULL ELSE $7::timestamptz END

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { SendFailure } from '../../src/channels/channel.ts';
-import { settlementOf } from '../../src/delivery/deliver.ts';
+import { settlementOf } from '../../src/delivery/settle-failure.ts';
 import { PRIORITY, type Priority } from '../../src/store/outbox.ts';
 
 const NOW = new Date('2026-11-25T02:00:00Z');

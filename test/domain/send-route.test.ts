@@ -31,6 +31,7 @@ const facts = (more: Partial<RouteFacts>): RouteFacts => ({
   others: [],
   template: null,
   refused: new Set(),
+  blocked: false,
   bound: false,
   ...more,
 });
@@ -74,6 +75,12 @@ const ROWS: [string, Partial<RouteFacts>, Route, Partial<WindowRules>?][] = [
     { contact: ago(10 * DAY), template: { phone: true }, others: [TELEGRAM], bound: true },
     { way: 'wait', why: 'window-closed' },
   ],
+  [
+    'blocked here, another account though closed',
+    { blocked: true, template, others: [{ accountId: 'closed', contact: ago(8 * DAY) }] },
+    { way: 'elsewhere', accountId: 'closed' },
+  ],
+  ['blocked here and nowhere else', { blocked: true, template }, { way: 'wait', why: 'refused' }],
   ['a platform that never closes', { contact: null, template }, { way: 'plain', price: 'free' }],
   ['the eighth of eight', { contact: ago(0, 7) }, { way: 'plain', price: 'free' }, { freeMessages: 8 }],
   ['the ninth of eight', { contact: ago(0, 8) }, { way: 'plain', price: 'billed' }, { freeMessages: 8 }],
@@ -112,6 +119,7 @@ const anyFacts: fc.Arbitrary<RouteFacts> = fc.record({
   others: fc.array(fc.record({ accountId: fc.uuid(), contact: contacts }), { maxLength: 3 }),
   template: fc.option(fc.record({ phone: fc.boolean() })),
   refused: fc.subarray(WAYS).map((ways) => new Set(ways)),
+  blocked: fc.boolean(),
   bound: fc.boolean(),
 });
 const anyRules = fc.record({
@@ -134,7 +142,8 @@ describe('whatever the facts', () => {
       if (route.way === 'plain') expect(priceOf(some.contact, NOW, rules)).toBe(route.price);
       if (route.way === 'elsewhere') {
         const place = some.others.find(({ accountId }) => accountId === route.accountId);
-        expect(place && priceOf(place.contact, NOW, rules)).not.toBeNull();
+        expect(place).toBeDefined();
+        if (place && !some.blocked) expect(priceOf(place.contact, NOW, rules)).not.toBeNull();
       }
     }));
 
@@ -142,6 +151,10 @@ describe('whatever the facts', () => {
     holds((some, rules, route) => {
       if (route.way !== 'wait') return;
       const free = (way: Way) => !some.refused.has(way);
+      if (some.blocked) {
+        expect(free('elsewhere') && !some.bound && some.others.length > 0).toBe(false);
+        return;
+      }
       expect(free('plain') && priceOf(some.contact, NOW, rules) !== null).toBe(false);
       if (some.bound) return;
       expect(free('template-phone') && some.template?.phone === true).toBe(false);

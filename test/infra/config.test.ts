@@ -102,6 +102,17 @@ describe('settings', () => {
     expect(() => readConfig({ ZALO_REFRESH_TOKEN: 'x' })).toThrow(/^ZALO_APP_ID is missing/);
   });
 
+  it('of Zalo name approved templates by the kind of notice', () => {
+    expect(readConfig({ ...ZALO, ZALO_TEMPLATE_CONCLUSION: '7895417' }).zalo?.templates).toEqual({
+      conclusion: '7895417',
+    });
+    expect(readConfig(ZALO).zalo?.templates).toEqual({});
+    expect(() => readConfig({ ...ZALO, ZALO_TEMPLATE_TASK: 'mau-1' })).toThrow(
+      /^ZALO_TEMPLATE_TASK must be the number of an approved ZBS template\.$/,
+    );
+    expect(() => readConfig({ ZALO_TEMPLATE_TASK: '7' })).toThrow(/^ZALO_APP_ID is missing/);
+  });
+
   it('are all listed in .env.example, in the same order', () => {
     const source = readFileSync('src/infra/config.ts', 'utf8');
     const known = [...source.matchAll(/^ {2}([A-Z][A-Z_]+): /gm)].map((match) => match[1]);

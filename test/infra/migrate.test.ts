@@ -19,6 +19,7 @@ const HAND_WRITTEN = [
   'outbox_open',
   'outbox_replaces',
   'outbox_unsettled',
+  'outbox_waiting',
 ];
 
 const CATALOGUE = `

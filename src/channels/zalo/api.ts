@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import type { ZaloConfig } from '../../infra/config.ts';
-import { classOf } from './failures.ts';
+import { classOf, type Host } from './failures.ts';
 import type { Grant } from './grant.ts';
 import { CallError, type Http, type HttpCall, type Limits } from './http.ts';
 import { envelope } from './payloads.ts';
@@ -17,15 +17,20 @@ export type Api = {
   ): Promise<unknown>;
 };
 
-export type CallOptions = { signal?: AbortSignal };
+/** `host`: templates have one of their own. */
+export type CallOptions = { signal?: AbortSignal; host?: Host };
 
-type Call = Omit<HttpCall, 'url' | 'headers'> & { path: string; headers?: Record<string, string> };
+type Call = Omit<HttpCall, 'url' | 'headers'> &
+  CallOptions & { path: string; headers?: Record<string, string> };
 
 export function createApi(config: ZaloConfig, grant: Grant, http: Http, limits: Limits): Api {
-  const once = async (token: string, { path, headers, ...call }: Call): Promise<unknown> => {
+  const once = async (
+    token: string,
+    { path, headers, host = 'account', ...call }: Call,
+  ): Promise<unknown> => {
     const answer = await http.request({
       ...call,
-      url: `${config.apiRoot}${path}`,
+      url: `${host === 'account' ? config.apiRoot : config.businessRoot}${path}`,
       headers: { ...headers, access_token: token, ...proofFor(config, token) },
     });
     const said = envelope.safeParse(answer).data;
@@ -38,14 +43,22 @@ export function createApi(config: ZaloConfig, grant: Grant, http: Http, limits: 
     try {
       return await once(token, call);
     } catch (error) {
-      if (!(error instanceof CallError) || classOf(error.code) !== 'refresh') throw error;
+      if (!(error instanceof CallError) || classOf(error.code, call.host) !== 'refresh') throw error;
       return once(await grant.instead(token), call);
     }
   };
   return {
-    // Arguments of a GET are one parameter with JSON in it.
+    // Arguments of a GET are one parameter with JSON in it; at the host of templates each is one of its own.
     get: (path, data, options) =>
-      ask({ method: 'GET', path, params: { data: JSON.stringify(data) }, ...options }),
+      ask({
+        method: 'GET',
+        path,
+        params:
+          options?.host === 'templates'
+            ? Object.fromEntries(Object.entries(data).map(([name, value]) => [name, String(value)]))
+            : { data: JSON.stringify(data) },
+        ...options,
+      }),
     post: (path, body, options) =>
       ask({
         method: 'POST',

@@ -18,7 +18,9 @@ import { createInterpret } from './interpret.ts';
 import { createMedia } from './media.ts';
 import { createOAuth } from './oauth.ts';
 import { profile } from './payloads.ts';
-import { BUTTONS_AT_MOST, createSender, toSendError } from './send.ts';
+import { BUTTONS_AT_MOST, createSender } from './send.ts';
+import { toSendError } from './send-error.ts';
+import { createTemplates } from './templates.ts';
 import { createWebhook } from './webhook.ts';
 
 export type { GrantLoss } from './grant.ts';
@@ -64,6 +66,7 @@ export function createZaloChannel(ctx: Context, config: ZaloConfig, options: Zal
     abilities: ABILITIES,
     interpret: createInterpret(config.oaId),
     send: createSender({ ctx, api, media, health, publicUrl, limitMs }),
+    templates: createTemplates({ ctx, api, health, templates: config.templates, limitMs }),
     openFile: (url) => fetchAttachment(url, rules()),
     nameOf: createNames(api),
     articles: createArticles({

@@ -81,8 +81,26 @@ export const envelope = z.object({
   data: z.unknown().optional(),
 });
 
-// {"message_id":"0fd3e5a1c8b2d4f6a7e9","user_id":"…","sent_time":"…","quota":{…}}
-export const sentMessage = z.object({ message_id: id });
+// {"message_id":"0fd3e5a1c8b2d4f6a7e9","user_id":"…","sent_time":"…","quota":{"quota_type":"reply","remain":"8",…}}
+// Without `quota` the message was charged; `reply` and `welcome_msg` are free, the other types were paid with the package.
+export const sentMessage = z.object({
+  message_id: id,
+  quota: z.object({ quota_type: z.string() }).optional().catch(undefined),
+});
+
+// {"msg_id":"a4d0243feb1a0b54521b","sent_time":"…","sending_mode":"1","quota":{"dailyQuota":"2000","remainingQuota":"1999"}}
+export const sentByPhone = z.object({ msg_id: id });
+
+// {"templateId":"7895417","status":"ENABLE","listParams":[{"name":"code","require":true,"type":"STRING","maxLength":30,…}],…}
+export const templateInfo = z.object({
+  listParams: z.array(
+    z.object({
+      name: z.string(),
+      require: z.boolean().catch(true),
+      maxLength: z.coerce.number().int().positive().catch(30),
+    }),
+  ),
+});
 
 // {"attachment_id":"…"} of a picture, {"token":"…"} of a file
 export const uploaded = z.union([

@@ -6,23 +6,22 @@ import { type AttachmentRef, type Choice, plain } from '../../domain/message.ts'
 import type { Speaker } from '../../infra/texts.ts';
 import { personOfAccount } from '../../store/account-facts.ts';
 import { localeOfAccount } from '../../store/accounts.ts';
-import { partsSent, rememberPart } from '../../store/sent-parts.ts';
+import { type Price, partsSent, rememberPart } from '../../store/sent-parts.ts';
 import { type Channel, type Delivery, SendError } from '../channel.ts';
 import type { Api, CallOptions } from './api.ts';
-import { sendFailureOf } from './failures.ts';
-import { GrantLost } from './grant.ts';
 import type { Health } from './health.ts';
 import { CallError } from './http.ts';
 import { BUTTON_PREFIX } from './interpret.ts';
 import { type Media, shapeOf } from './media.ts';
 import { sentMessage } from './payloads.ts';
+import { toSendError } from './send-error.ts';
 import { bodyOf, cleaned, planSteps, type Ready, type Step } from './steps.ts';
 
 /** One message bears so many buttons (the platform's documentation). */
 export const BUTTONS_AT_MOST = 5;
+const CHANNEL = 'zalo';
 const MESSAGE_PATH = '/v3.0/oa/message/cs';
 const LINK_HOLDS_MS = 7 * 86_400_000;
-const LOST_WAIT_MS = 10 * 60_000;
 /** Zalo's answer when an upload is older than its seven days. */
 const UPLOAD_EXPIRED = -100;
 
@@ -57,8 +56,8 @@ async function sendParts(setting: Setting, delivery: Delivery, options: CallOpti
   const { id: outboxId, accountId } = delivery;
   const ids = await partsSent(ctx, CHANNEL, outboxId);
   for (const [part, step] of [...steps.entries()].slice(ids.length)) {
-    const externalId = await sendStep(setting, delivery.externalId, step, options);
-    await rememberPart(ctx, { channel: CHANNEL, externalId, outboxId, part, accountId });
+    const { externalId, price } = await sendStep(setting, delivery.externalId, step, options);
+    await rememberPart(ctx, { channel: CHANNEL, externalId, outboxId, part, accountId, way: 'plain', price });
     ids.push(externalId);
   }
   return ids;
@@ -70,9 +69,11 @@ async function sendStep(
   userId: string,
   step: Step,
   options: CallOptions,
-): Promise<string> {
-  const post = async (body: Step) =>
-    sentMessage.parse(await api.post(MESSAGE_PATH, messageTo(userId, body), options)).message_id;
+): Promise<{ externalId: string; price: Price }> {
+  const post = async (body: Step) => {
+    const sent = sentMessage.parse(await api.post(MESSAGE_PATH, messageTo(userId, body), options));
+    return { externalId: sent.message_id, price: priceOf(sent.quota?.quota_type) };
+  };
   try {
     return await post(step);
   } catch (error) {
@@ -85,7 +86,13 @@ async function sendStep(
   }
 }
 
-const CHANNEL = 'zalo';
+const FREE = new Set(['reply', 'welcome_msg']);
+
+/** What an answer says it cost. */
+function priceOf(quota: string | undefined): Price {
+  if (quota === undefined) return 'billed';
+  return FREE.has(quota) ? 'free' : 'included';
+}
 
 function messageTo(userId: string, step: Step): object {
   return { recipient: { user_id: userId }, message: bodyOf(step, BUTTON_PREFIX) };
@@ -145,17 +152,4 @@ function buttonsOf(ctx: Context, { id, externalId, message }: Delivery, speak: S
   if (rest === 0) return shown;
   const action = sealChoice(ctx.sealKey, { channel: CHANNEL, externalId }, moreAction(id, shown.length));
   return [...shown, { label: speak.plain('common.more'), action }];
-}
-
-/** What the platform's answers mean; what failed on this side is left as it is. */
-export function toSendError({ ctx, health }: Pick<Setting, 'ctx' | 'health'>, error: unknown): unknown {
-  if (error instanceof GrantLost)
-    return new SendError({ kind: 'later', why: error.message, retryAfterMs: LOST_WAIT_MS, whole: true });
-  if (error instanceof CallError) {
-    const failure = sendFailureOf(error, ctx.clock.now(), ctx.timeZone);
-    const whole = failure.kind === 'later' && failure.whole;
-    health.sending(error.outcome !== 'answered' ? 'unreachable' : whole ? `refused ${error.code}` : 'ok');
-    return new SendError(failure);
-  }
-  return error;
 }

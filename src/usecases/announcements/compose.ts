@@ -2,7 +2,7 @@ import type { Scope } from '../../context.ts';
 import { type Article, articleOf } from '../../domain/article.ts';
 import type { Conference } from '../../domain/conference.ts';
 import { takesQuestions } from '../../domain/conference-status.ts';
-import { type Outgoing, plain, type RichText } from '../../domain/message.ts';
+import { type Brief, type Outgoing, plain, type RichText } from '../../domain/message.ts';
 import type { Speaker } from '../../infra/texts.ts';
 import { unitInText, unitSaid } from '../units/say-unit.ts';
 
@@ -55,6 +55,7 @@ function inLanguage(scope: Scope, speak: Speaker, announcement: Announcement): O
   lines.push(speak.rich('announce.message.stop'));
   return {
     text: lines.flatMap((line, index) => (index === 0 ? line : ['\n', ...line])),
+    ...(conference && text === '' && { brief: briefOf(scope, speak, conference) }),
     choices:
       taking && conference
         ? [[{ label: speak.plain('conference.button.askHere'), action: `askat:${conference.code}` }]]
@@ -73,6 +74,12 @@ function ofConference(scope: Scope, speak: Speaker, conference: Conference): Ric
     topics: conference.topics.replace(/\.$/, ''),
     chair: conference.chair,
   });
+}
+
+/** A conference as a template announces it; typed words have none. */
+function briefOf(scope: Scope, speak: Speaker, { hostUnit, startsAt, place }: Conference): Brief {
+  const host = unitSaid(scope.rulebook.current(), hostUnit, speak);
+  return { notice: 'conference', values: { host, time: speak.dateTime(startsAt), place }, whole: true };
 }
 
 /** Whether two renderings say the same in every language. */

@@ -21,7 +21,10 @@ export async function tellAskers(
       const when = speak.dateTime(conference.startsAt);
       if (news === 'cancelled') return { text: speak.rich('conference.news.cancelled', { host, when, why }) };
       const { code, place } = conference;
-      return { text: speak.rich('conference.news.changed', { host, code, when, place }) };
+      return {
+        text: speak.rich('conference.news.changed', { host, code, when, place }),
+        brief: { notice: 'conference', values: { host, time: when, place }, whole: true },
+      };
     },
   );
   return askers.length - unreached.length;

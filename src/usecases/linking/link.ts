@@ -4,6 +4,7 @@ import { quietSince } from '../../store/broadcasts.ts';
 import { findLinkCode, useLinkCode, voidLinkCodes } from '../../store/link-codes.ts';
 import { findLinkable, joinPersons, type Linkable, lockAccounts } from '../../store/linked-accounts.ts';
 import { staffOf } from '../../store/staff.ts';
+import { releaseWaiting } from '../../store/waiting-messages.ts';
 import { judgeLink, type LinkImpossible } from './check-code.ts';
 
 export type Linked =
@@ -40,6 +41,11 @@ export async function linkAccounts(
   const goes = stays === own ? other : own;
   const { consentEnded } = await joinPersons(scope.tx, { stays, goes, at: now });
   await voidLinkCodes(scope.tx, [own.id, other.id]);
+  // What could not reach them in the one chat may go to the other now.
+  await releaseWaiting(
+    scope.tx,
+    [own, other].map(({ id }) => ({ accountId: id, now })),
+  );
   await audit(scope, {
     actorId: stays.personId,
     action: 'accounts-linked',

@@ -1,4 +1,5 @@
 import type { Scope } from '../../context.ts';
+import { slashDate } from '../../domain/civil-date.ts';
 import type { Clause, Conference, Notice } from '../../domain/conference.ts';
 import type { AttachmentRef, Outgoing, RichText } from '../../domain/message.ts';
 import { unitName } from '../../domain/rulebook.ts';
@@ -60,6 +61,11 @@ function renderNotice(scope: Scope, speak: Speaker, publication: Publication): O
   return {
     text: lines.flatMap((line, index) => (index === 0 ? line : ['\n', ...line])),
     attachments: file ? [file] : [],
+    brief: {
+      notice: 'conclusion',
+      values: { code: conference.code, number: notice.number, date: slashDate(notice.date) },
+      whole: false,
+    },
   };
 }
 
@@ -86,6 +92,16 @@ export async function tellUnits(
           : speak.plain('conclude.task.noDeadline'),
       }),
       attachments: file ? [file] : [],
+      brief: {
+        notice: 'task',
+        values: {
+          code,
+          unit: unitName(book, unitCode),
+          number: notice.number,
+          date: clause.deadline ? slashDate(clause.deadline) : speak.plain('brief.noDeadline'),
+        },
+        whole: false,
+      },
     }));
   }
 }

@@ -1,36 +1,14 @@
 import type { Scope } from '../../context.ts';
 import type { CivilDate } from '../../domain/civil-date.ts';
-import type { Clause } from '../../domain/conference.ts';
-import type { AttachmentRef, Choice, Outgoing, RichText } from '../../domain/message.ts';
+import type { Choice, Outgoing, RichText } from '../../domain/message.ts';
 import type { Question } from '../../domain/question.ts';
 import { shortQuote } from '../../domain/short-quote.ts';
 import type { Speaker } from '../../infra/texts.ts';
 import { updateQuestion } from '../../store/questions.ts';
-import type { StaffMember } from '../../store/staff.ts';
 import { tell } from '../messages/tell.ts';
 import { unitSaid } from '../units/say-unit.ts';
-
-/** Who answers, as the asker is told. */
-export type AnsweredBy = Pick<StaffMember, 'name' | 'title' | 'unitCode'>;
-
-/** What an asker is told about their question. `ground` is the text of the ground in no particular language. */
-export type AskerNews =
-  | { type: 'claimed' }
-  | { type: 'released'; movedTo: CivilDate | null }
-  /** `movedTo`: the date of the answer, if it moved by the time of waiting for an explanation that did not come. */
-  | { type: 'transferred'; unitCode: string; why: string; movedTo: CivilDate | null }
-  | { type: 'clarify'; text: string }
-  | { type: 'answered'; text: string; attachments: AttachmentRef[]; by: AnsweredBy; corrected?: boolean }
-  | { type: 'refused'; ground: string | ((speak: Speaker) => string); text: string }
-  | { type: 'on-agenda'; startsAt: Date; place: string }
-  | { type: 'off-agenda'; why: string }
-  | { type: 'extended'; answerBy: CivilDate; why: string }
-  | {
-      type: 'concluded';
-      notice: { number: string; date: CivilDate; signer: string };
-      clause: Pick<Clause, 'number' | 'text' | 'outcome' | 'leadUnit' | 'deadline'>;
-      attachments: AttachmentRef[];
-    };
+import type { AskerNews } from './asker-news.ts';
+import { briefOfNews } from './brief.ts';
 
 /** How much of a question is quoted back to its asker. */
 const QUOTE_LENGTH = 120;
@@ -46,7 +24,11 @@ export async function tellAsker(scope: Scope, question: Question, change: AskerN
     scope,
     [question.askerId],
     { kind: `asker-${change.type}`, questionId: question.id },
-    (speak) => render(speak, question, change, (code) => unitSaid(book, code, speak)),
+    (speak) => {
+      const nameOf = (code: string) => unitSaid(book, code, speak);
+      const brief = briefOfNews(speak, question, change, nameOf);
+      return { ...render(speak, question, change, nameOf), brief };
+    },
   );
   if (unreached.length > 0 || question.informedAt !== null) return question;
   const informedAt = scope.clock.now();

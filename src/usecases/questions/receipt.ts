@@ -1,5 +1,6 @@
 import type { Scope } from '../../context.ts';
-import type { Outgoing, RichText } from '../../domain/message.ts';
+import { slashDate } from '../../domain/civil-date.ts';
+import type { Brief, Outgoing, RichText } from '../../domain/message.ts';
 import type { Question } from '../../domain/question.ts';
 import type { Speaker } from '../../infra/texts.ts';
 import type { IntakeConference } from '../../store/intake.ts';
@@ -37,6 +38,7 @@ function receipt(scope: Scope, speak: Speaker, facts: ReceiptFacts): Outgoing {
   if (answer) lines.push(answer);
   return {
     text: lines.flatMap((line, index) => (index === 0 ? line : ['\n', ...line])),
+    brief: briefOf(scope, speak, question),
     choices: [
       [
         { label: speak.plain('receipt.add'), action: `add:${code}` },
@@ -44,6 +46,13 @@ function receipt(scope: Scope, speak: Speaker, facts: ReceiptFacts): Outgoing {
       ],
     ],
   };
+}
+
+function briefOf(scope: Scope, speak: Speaker, { code, unitCode, informBy }: Question): Brief {
+  const unit = unitCode
+    ? unitSaid(scope.rulebook.current(), unitCode, speak)
+    : speak.plain('brief.secretary');
+  return { notice: 'receipt', values: { code, unit, date: slashDate(informBy) }, whole: true };
 }
 
 function lateLine(speak: Speaker, missed: IntakeConference, next: IntakeConference | null): RichText {

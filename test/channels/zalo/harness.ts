@@ -22,6 +22,7 @@ export function settingsFor({ app, roots }: ZaloSimulator, more: Partial<ZaloCon
     oauthRoot: roots.oauth,
     businessRoot: roots.business,
     appSecretProof: false,
+    templates: {},
     rate: 1000,
     publicUrl: 'https://doithoai.example.vn',
     secretKey: SECRET_KEY,

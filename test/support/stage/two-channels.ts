@@ -21,7 +21,7 @@ export type TwoChannels = {
   close(): Promise<void>;
 };
 
-export async function createTwoChannels(log?: Log): Promise<TwoChannels> {
+export async function createTwoChannels(log?: Log, more: Record<string, string> = {}): Promise<TwoChannels> {
   const clock = createTestClock();
   const zalo = await createZaloSimulator({ clock, hookTimeoutMs: 20_000 });
   const telegram = await startFakeTelegram({ retryScale: 0.01 });
@@ -36,6 +36,7 @@ export async function createTwoChannels(log?: Log): Promise<TwoChannels> {
       TELEGRAM_API_ROOT: telegram.root,
       TELEGRAM_RATE: '1000',
       ...envFor(zalo),
+      ...more,
     },
   });
   zalo.hookUrl = `${(await app.start()).address}/webhooks/zalo`;

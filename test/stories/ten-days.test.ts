@@ -1,0 +1,103 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createInvitation } from '../../src/usecases/invitations/create.ts';
+import { createTwoChannels } from '../support/stage/two-channels.ts';
+import type { Actor } from '../support/stage.ts';
+import { asks } from '../support/story.ts';
+import type { Template } from '../support/zalo/index.ts';
+
+const DAY = 86_400_000;
+const WARD = '03679';
+
+/** Ten days pass on Zalo between a question and what is to be told about it; nobody there may be written to after seven. */
+async function open(env: Record<string, string> = {}) {
+  const both = await createTwoChannels(undefined, env);
+  const invitation = async (role: 'official' | 'secretary') => {
+    const { ctx } = both.app;
+    const invited = await ctx.db.tx((tx) =>
+      createInvitation({ ...ctx, tx }, { by: { type: 'operator' }, role, unitCode: WARD }),
+    );
+    if (invited.type !== 'invited') throw new Error(invited.type);
+    return invited.code;
+  };
+  const joins = async (name: string, role: 'official' | 'secretary'): Promise<Actor> => {
+    const actor = both.onTelegram(name);
+    await actor.starts();
+    await actor.presses('Đồng ý');
+    await actor.says(`/thamgia ${await invitation(role)}`);
+    await actor.says(name);
+    await actor.says('Cán bộ');
+    return actor;
+  };
+  const official = await joins('Lò Văn Thanh', 'official');
+  const secretary = await joins('Cầm Thị Hương', 'secretary');
+  const hoa = both.onZalo('Lò Thị Hoa');
+  await hoa.starts();
+  await hoa.presses('Đồng ý');
+  await hoa.says('Phường Chiềng Sinh');
+  const code = await asks(hoa, 'Đường vào bản Noong Đúc hỏng hết rồi, bao giờ sửa?');
+  await both.later(1000);
+  await official.says(`/nhan ${code}`);
+  hoa.news();
+  await both.later(10 * DAY);
+  return { both, official, secretary, hoa, code };
+}
+
+/** Concluded after a conference that is over: the notice with one clause for the question. */
+async function answers({ official, code }: Awaited<ReturnType<typeof open>>): Promise<void> {
+  await official.says(`/traloi ${code} Quý I năm 2027 phường sẽ sửa đoạn đường này.`);
+}
+
+const ANSWER: Template = {
+  id: '7895417',
+  text: 'Câu hỏi <code> đã được <unit> trả lời. Nhắn tin cho trang này để xem toàn văn.',
+  parameters: [
+    { name: 'code', maxLength: 30 },
+    { name: 'unit', maxLength: 30 },
+  ],
+};
+
+describe('ten days between a question and its answer, with a template', () => {
+  let story: Awaited<ReturnType<typeof open>>;
+  beforeAll(async () => {
+    story = await open({ ZALO_TEMPLATE_ANSWER: ANSWER.id });
+    story.both.zalo.template(ANSWER);
+  });
+  afterAll(() => story.both.close());
+
+  it('the notice arrives by template, once, and the words when the person writes', async () => {
+    const { hoa, both, code } = story;
+    await answers(story);
+    expect(hoa.news().map(({ text }) => text)).toEqual([
+      `Câu hỏi ${code} đã được Phường Chiềng Sinh trả lời. Nhắn tin cho trang này để xem toàn văn.`,
+    ]);
+    expect(hoa.follower.last()).toMatchObject({ way: 'template', billed: true });
+    await both.later(DAY);
+    expect(hoa.news()).toEqual([]);
+    await hoa.says('Cho tôi xem');
+    expect(hoa.news().filter(({ text }) => text.includes('Quý I năm 2027'))).toHaveLength(1);
+    await hoa.says('/cuatoi');
+    expect(hoa.news().filter(({ text }) => text.includes('Quý I năm 2027'))).toHaveLength(0);
+    expect(both.zalo.violations()).toEqual([]);
+  });
+});
+
+describe('ten days between a question and its answer, without a template', () => {
+  let story: Awaited<ReturnType<typeof open>>;
+  beforeAll(async () => {
+    story = await open();
+  });
+  afterAll(() => story.both.close());
+
+  it('waits and is delivered at the next contact, once', async () => {
+    const { hoa, both } = story;
+    await answers(story);
+    await both.later(DAY);
+    expect(hoa.news()).toEqual([]);
+    expect(both.zalo.calls.filter(({ error }) => error === -230)).toEqual([]);
+    await hoa.says('Có ai trả lời chưa?');
+    expect(hoa.news().filter(({ text }) => text.includes('Quý I năm 2027'))).toHaveLength(1);
+    await both.later(DAY);
+    expect(hoa.news()).toEqual([]);
+    expect(both.zalo.violations()).toEqual([]);
+  });
+});
