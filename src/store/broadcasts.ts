@@ -148,7 +148,7 @@ export async function stopAnnouncementsOf(tx: Tx, conferenceId: string, now: Dat
 }
 
 /** What a stopped announcement left behind is settled in pieces: it keeps nobody from anything meanwhile. */
-const DROPPED_AT_ONCE = 5000;
+const DROPPED_AT_ONCE = 20_000;
 
 /** @returns whether nothing is left to be settled. */
 export async function dropUnsent(tx: Tx, id: string, now: Date): Promise<boolean> {
@@ -165,6 +165,11 @@ export async function noteProgress(tx: Tx, id: string, shown: object): Promise<b
   const changed = await prismaOf(tx).$executeRaw`
     UPDATE broadcast SET progress = ${kept}::jsonb WHERE id = ${id}::uuid AND progress IS DISTINCT FROM ${kept}::jsonb`;
   return changed === 1;
+}
+
+/** Its next look comes that much later than it would. */
+export async function lookLater(tx: Tx, id: string, progressAt: Date): Promise<void> {
+  await prismaOf(tx).broadcast.update({ where: { id }, data: { progressAt } });
 }
 
 /** Nothing of it is on its way any more. */
