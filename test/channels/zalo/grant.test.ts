@@ -96,6 +96,23 @@ describe('the grant', () => {
     expect(house.logged()).toContain('an administrator has to consent again');
   });
 
+  it('uses no pair that it could not store, and says afterwards that it is lost', async () => {
+    const { refresh } = house.zalo.seedTokens();
+    const { grant, told } = holdGrant(house, { refreshToken: refresh });
+    const old = await grant.accessToken();
+    house.zalo.faults.add({ path: '/oa/access_token', slow: 300 });
+    const renewal = grant.instead(old);
+    const failed = expect(renewal).rejects.toThrow('zalo_grant');
+    const asked = refreshes();
+    await expect.poll(refreshes).toBe(asked + 1);
+    // Zalo has used the old token up; the database takes the new pair no more.
+    await house.app.ctx.db.pool.query('ALTER TABLE zalo_grant RENAME TO zalo_grant_away');
+    await failed;
+    await house.app.ctx.db.pool.query('ALTER TABLE zalo_grant_away RENAME TO zalo_grant');
+    await expect(grant.instead(old)).rejects.toEqual(new GrantLost('interrupted'));
+    expect(told).toEqual(['interrupted']);
+  });
+
   it('goes on when the renewal that broke off had not reached Zalo', async () => {
     const { refresh } = house.zalo.seedTokens();
     const { grant, told } = holdGrant(house, { refreshToken: refresh });

@@ -143,11 +143,20 @@ describe('a message on Zalo', () => {
     expect(await failureOf({ text: ['?'] })).toMatchObject({ kind: 'blocked' });
   });
 
-  it('takes another token once when Zalo refuses one, and proves the secret of the app', async () => {
-    house.zalo.faults.add({ path: '/oa/message/cs', error: -216 });
-    await send({ text: ['Chào ông/bà'] });
-    expect(hoa.last().text).toBe('Chào ông/bà');
-  });
+  it.each([-216, -220, -124])(
+    'takes another token once when Zalo refuses one (%i), and proves the secret of the app',
+    async (error) => {
+      const renewals = () => house.zalo.calls.filter(({ name }) => name.endsWith('/oa/access_token')).length;
+      const before = renewals();
+      house.zalo.faults.add({ path: '/oa/message/cs', error });
+      await send({ text: [`Chào ông/bà ${error}`] });
+      expect(hoa.last().text).toBe(`Chào ông/bà ${error}`);
+      expect(renewals()).toBe(before + 1);
+      house.zalo.faults.add({ path: '/oa/message/cs', error, times: 2 });
+      expect(await failureOf({ text: ['?'] })).toMatchObject({ kind: 'later', whole: true });
+      expect(renewals()).toBe(before + 2);
+    },
+  );
 
   it('says in its health what a person must change', async () => {
     house.zalo.switches.packageIncludesApi = false;
