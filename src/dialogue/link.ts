@@ -97,13 +97,16 @@ async function link(turn: Turn, codeId: string): Promise<void> {
   }
 }
 
-/** In the other chat itself: whoever holds it must hear of it, whichever is used more. */
+/**
+ * In the other chat itself: whoever holds it must hear of it, whichever is used more. A notice could be sent over the
+ * account that was linked just now instead; a word of the conversation is not.
+ */
 async function tellOther(
   turn: Turn,
   { id, channel }: { id: string; channel: string },
   text: RichText,
 ): Promise<void> {
-  const message = { accountId: id, channel, priority: PRIORITY.notice, kind: 'linked', content: { text } };
+  const message = { accountId: id, channel, priority: PRIORITY.answer, kind: 'linked', content: { text } };
   await queueMessages(turn.scope.tx, [message], turn.now);
 }
 

@@ -179,6 +179,19 @@ describe('linking and parting', () => {
     expect(zalo.last().buttons).toContain('Đồng ý');
   });
 
+  it('is told in the other chat itself, though Zalo takes nothing for it until its person writes again', async () => {
+    const [zalo, telegram] = [house.both.onZalo('Hạng'), house.both.onTelegram('Hạng')];
+    await house.agrees(zalo);
+    await house.agrees(telegram);
+    await telegram.says(`/lienket ${await house.codeOf(zalo)}`);
+    await house.query(`UPDATE account SET last_interaction_at = '2026-01-01' WHERE channel = 'zalo'`);
+    texts(telegram);
+    await telegram.presses('Liên kết');
+    expect(texts(telegram).filter((text) => text.includes('Đã liên kết'))).toHaveLength(1);
+    await zalo.says('/trogiup');
+    expect(texts(zalo).filter((text) => text.includes('Đã liên kết'))).toHaveLength(1);
+  });
+
   it('keeps a draft in the chat where it is written', async () => {
     const [zalo, telegram] = [house.both.onZalo('Vừ'), house.both.onTelegram('Vừ')];
     await house.agrees(zalo);
