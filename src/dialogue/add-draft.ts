@@ -1,6 +1,7 @@
 import type { Location } from '../domain/message.ts';
 import { rememberMessages } from '../store/asker-messages.ts';
 import { type Added, addToQuestion } from '../usecases/questions/add.ts';
+import { dateAhead } from '../usecases/questions/dates.ts';
 import { type Draft, draftText } from './draft.ts';
 import { refuseDenunciation } from './draft-take.ts';
 import type { Turn } from './part.ts';
@@ -42,7 +43,7 @@ export async function sayAdded(turn: Turn, outcome: Exclude<Added, { type: 'denu
       const about = { questionId: id, kind: 'added' };
       if (outcome.type === 'added') return sayText(turn, 'add.added', { code }, undefined, about);
       if (!outcome.moved || !answerBy) return sayText(turn, 'add.clarified', { code }, undefined, about);
-      const date = turn.speak.date(answerBy);
+      const date = dateAhead(turn.scope, turn.speak, answerBy);
       return sayText(turn, 'add.clarifiedMoved', { code, date }, undefined, about);
     }
     case 'closed': {

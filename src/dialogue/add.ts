@@ -1,4 +1,4 @@
-import type { Choice } from '../domain/message.ts';
+import type { Question } from '../domain/question.ts';
 import { isOpen } from '../domain/question-status.ts';
 import { rememberMessages } from '../store/asker-messages.ts';
 import { questionsOfAskerIn } from '../store/drafts.ts';
@@ -12,6 +12,7 @@ import { type Draft, draftOf, newDraft, partsOf } from './draft.ts';
 import { showDraft } from './draft-card.ts';
 import { refuseDenunciation, sayNotKept, takeIn, warnOfDanger } from './draft-take.ts';
 import type { Message, Part, Turn } from './part.ts';
+import { questionButtons } from './question-buttons.ts';
 import { button, enter, leave, sayText } from './say.ts';
 
 /** What an asker is sent about a question of theirs; an official may be an asker too. */
@@ -107,13 +108,13 @@ async function explain(turn: Turn, message: Message): Promise<'taken' | 'pass'> 
 }
 
 /** Keeps what is said, in one piece or in several, until it is known for whom. */
-async function askWhich(turn: Turn, message: Message, waiting: readonly { code: string }[]): Promise<void> {
+async function askWhich(turn: Turn, message: Message, waiting: readonly Question[]): Promise<void> {
   const begun = turn.state.flow === 'explain' ? draftOf(turn) : null;
   const draft = await takeIn(turn, begun ?? newDraft(turn.now), message);
   if (!draft) return;
   if (begun) enter(turn, 'explain', 'which', { ...turn.state.data, draft });
   else stepAside(turn, 'explain', 'which', { draft });
-  const rows: Choice[][] = waiting.map(({ code }) => [{ label: code, action: `explain:${code}` }]);
+  const rows = questionButtons(waiting, 'explain');
   rows.push([{ label: turn.speak.plain('add.newQuestion'), action: 'explain:new' }]);
   const delayMs = message.groupKey === null ? undefined : ALBUM_DELAY_MS;
   await sayText(turn, 'add.whichClarified', {}, rows, { replaces: `explain:${draft.id}`, delayMs });

@@ -8,7 +8,8 @@ import { button, join, say, sayText } from './say.ts';
 const PAGE = 5;
 const QUOTE_LENGTH = 70;
 
-async function list(turn: Turn, from: number, inPlace: boolean): Promise<void> {
+/** A page of the asker's own questions. */
+export async function listMine(turn: Turn, from: number, inPlace: boolean): Promise<void> {
   const { tx } = turn.scope;
   const count = await countQuestionsOfAsker(tx, turn.person.id);
   if (count === 0) return sayText(turn, 'mine.none');
@@ -48,10 +49,10 @@ export const mine: Part = {
       roles: 'all',
       describe: 'mine.describe',
       accepts: () => false,
-      run: (turn) => list(turn, 0, false),
+      run: (turn) => listMine(turn, 0, false),
     },
   ],
   actions: {
-    mine: (turn, [from = '0']) => list(turn, Math.max(0, Number.parseInt(from, 10) || 0), true),
+    mine: (turn, [from = '0']) => listMine(turn, Math.max(0, Number.parseInt(from, 10) || 0), true),
   },
 };

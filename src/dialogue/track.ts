@@ -1,5 +1,5 @@
 import { civilDate } from '../domain/civil-date.ts';
-import { newCode, readCode } from '../domain/codes.ts';
+import { readCode } from '../domain/codes.ts';
 import type { Choice, RichText } from '../domain/message.ts';
 import type { Question } from '../domain/question.ts';
 import { isOpen, transition } from '../domain/question-status.ts';
@@ -11,18 +11,17 @@ import { ownQuestion } from '../usecases/questions/own-question.ts';
 import { answerLine, informLine, whereLine } from '../usecases/questions/receipt.ts';
 import { whyHere } from '../usecases/questions/route-question.ts';
 import { type Tracked, trackQuestion } from '../usecases/questions/track.ts';
+import { listMine } from './mine.ts';
 import type { Part, Turn } from './part.ts';
 import { button, join, say, sayText } from './say.ts';
 import { isOnlyCode } from './typed.ts';
 
 const QUOTE_LENGTH = 200;
-/** A code with a right check character. */
-const EXAMPLE = newCode('CS', () => 7);
 /** The newest changes of a long history. */
 const MOST_EVENTS = 12;
 
 export async function track(turn: Turn, typed: string): Promise<void> {
-  if (typed.trim() === '') return sayText(turn, 'track.askCode', { example: EXAMPLE });
+  if (typed.trim() === '') return listMine(turn, 0, false);
   const found = await trackQuestion(turn.scope, turn.person.id, typed);
   switch (found.type) {
     case 'mistyped':

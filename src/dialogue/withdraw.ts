@@ -1,11 +1,11 @@
 import { readCode } from '../domain/codes.ts';
-import type { Choice } from '../domain/message.ts';
 import { QUESTION_STATUSES, transition } from '../domain/question-status.ts';
 import { shortQuote } from '../domain/short-quote.ts';
 import { questionsOfAskerIn } from '../store/drafts.ts';
 import { ownQuestion } from '../usecases/questions/own-question.ts';
 import { withdrawQuestion } from '../usecases/questions/withdraw.ts';
 import type { Part, Turn } from './part.ts';
+import { questionButtons } from './question-buttons.ts';
 import { button, sayText } from './say.ts';
 
 const QUOTE_LENGTH = 120;
@@ -38,9 +38,7 @@ async function askWhich(turn: Turn): Promise<void> {
   const statuses = QUESTION_STATUSES.filter((status) => transition(status, 'withdraw').type === 'to');
   const questions = await questionsOfAskerIn(turn.scope.tx, turn.person.id, statuses);
   if (questions.length === 0) return sayText(turn, 'withdraw.none');
-  const rows: Choice[][] = questions
-    .slice(0, MOST_CHOICES)
-    .map(({ code }) => [{ label: code, action: `withdraw:${code}` }]);
+  const rows = questionButtons(questions.slice(0, MOST_CHOICES), 'withdraw');
   await sayText(turn, 'withdraw.which', {}, rows);
 }
 

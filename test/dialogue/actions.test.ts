@@ -35,6 +35,7 @@ const PIECES: Record<string, fc.Arbitrary<string>> = {
   'unit.code': unit,
   'member.id': uuid,
   id: uuid,
+  'checked.id': uuid,
   'draft.id': fc.stringMatching(/^[0-9a-f]{12}$/),
   'ground.key': fc.constantFrom(...seed<{ key: string }>('refusal-grounds').map(({ key }) => key)),
   key: field,

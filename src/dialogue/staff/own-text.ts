@@ -2,12 +2,12 @@ import type { StoredFile } from '../../infra/files.ts';
 import { heldQuestions } from '../../store/queue.ts';
 import { askWith } from '../ask.ts';
 import type { Message, Part, Turn } from '../part.ts';
+import { questionButtons } from '../question-buttons.ts';
 import { button, sayText } from '../say.ts';
 import { answerWith } from './answer.ts';
 import { filesOrRefusal } from './outcomes.ts';
 import { WORKING_ROLES } from './roles.ts';
 import { endStep, stepInto, TEXT_FLOW } from './step.ts';
-import { questionButtons } from './which.ts';
 
 const MAX_OFFERED = 3;
 

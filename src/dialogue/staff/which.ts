@@ -1,8 +1,6 @@
-import type { Choice } from '../../domain/message.ts';
-import type { Question } from '../../domain/question.ts';
-import { shortQuote } from '../../domain/short-quote.ts';
 import { heldQuestions, waitingQuestions } from '../../store/queue.ts';
 import type { Turn } from '../part.ts';
+import { questionButtons } from '../question-buttons.ts';
 import { sayText } from '../say.ts';
 
 /** More buttons than this are a list nobody reads; Zalo shows five. */
@@ -23,13 +21,4 @@ function unitsOf(turn: Turn): string[] {
   return turn.staff
     .filter(({ role }) => role === 'official' || role === 'unit-head')
     .map((member) => member.unitCode);
-}
-
-export function questionButtons(
-  questions: readonly Pick<Question, 'code' | 'text'>[],
-  action: string,
-): Choice[][] {
-  return questions.map(({ code, text }) => [
-    { label: `${code} ${shortQuote(text, 18)}`, action: `${action}:${code}` },
-  ]);
 }

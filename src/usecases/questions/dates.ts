@@ -72,6 +72,11 @@ export function timeLeft(scope: Scope, speak: Speaker, date: CivilDate): string 
   return count === 0 ? speak.plain('dates.today') : speak.plain('dates.left', { count });
 }
 
+/** A day to wait for: "thứ Tư 02/12/2026 (còn 7 ngày làm việc)". */
+export function dateAhead(scope: Scope, speak: Speaker, date: CivilDate): string {
+  return speak.plain('dates.ahead', { date: speak.date(date), left: timeLeft(scope, speak, date) });
+}
+
 /** Where a rule stands, as short as a receipt wants it: "Điều 28 Luật Tiếp công dân". */
 export function sourceInShort(scope: Scope, speak: Speaker, ruleId: string, from: Date): string {
   const rule = ruleOn(scope.rulebook.current().deadlines, ruleId, civilDate(from, scope.timeZone));

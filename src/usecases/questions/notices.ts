@@ -9,6 +9,7 @@ import { tell } from '../messages/tell.ts';
 import { unitSaid } from '../units/say-unit.ts';
 import type { AskerNews } from './asker-news.ts';
 import { briefOfNews } from './brief.ts';
+import { dateAhead } from './dates.ts';
 
 /** How much of a question is quoted back to its asker. */
 const QUOTE_LENGTH = 120;
@@ -25,9 +26,10 @@ export async function tellAsker(scope: Scope, question: Question, change: AskerN
     [question.askerId],
     { kind: `asker-${change.type}`, questionId: question.id },
     (speak) => {
-      const nameOf = (code: string) => unitSaid(book, code, speak);
-      const brief = briefOfNews(speak, question, change, nameOf);
-      return { ...render(speak, question, change, nameOf), brief };
+      const unit = (code: string) => unitSaid(book, code, speak);
+      const ahead = (date: CivilDate) => dateAhead(scope, speak, date);
+      const brief = briefOfNews(speak, question, change, unit);
+      return { ...render(speak, question, change, { unit, ahead }), brief };
     },
   );
   if (unreached.length > 0 || question.informedAt !== null) return question;
@@ -37,28 +39,25 @@ export async function tellAsker(scope: Scope, question: Question, change: AskerN
 }
 
 type NameOf = (unitCode: string) => string;
+/** What only the rules of the day can tell: how a unit is called, how far a day is. */
+type Said = { unit: NameOf; ahead(date: CivilDate): string };
 
-function render(speak: Speaker, question: Question, change: AskerNews, nameOf: NameOf): Outgoing {
+function render(speak: Speaker, question: Question, change: AskerNews, said: Said): Outgoing {
   const { code } = question;
-  const unit = question.unitCode ? nameOf(question.unitCode) : '';
+  const unit = question.unitCode ? said.unit(question.unitCode) : '';
   switch (change.type) {
     case 'claimed':
       return { text: speak.rich('notices.claimed', { code, unit }), choices: [addRow(speak, code)] };
     case 'released':
-      return moved(speak, code, change, speak.rich('notices.returned', { code, unit }));
+      return moved(speak, code, change, said, speak.rich('notices.returned', { code, unit }));
     case 'transferred': {
-      const to = nameOf(change.unitCode);
-      return moved(
-        speak,
-        code,
-        change,
-        speak.rich('notices.transferred', { code, unit: to, why: change.why }),
-      );
+      const to = { code, unit: said.unit(change.unitCode), why: change.why };
+      return moved(speak, code, change, said, speak.rich('notices.transferred', to));
     }
     case 'clarify':
       return { text: speak.rich('notices.clarify', { code, text: change.text }) };
     case 'answered':
-      return answer(speak, question, change, nameOf);
+      return answer(speak, question, change, said.unit);
     case 'refused':
       return {
         text: speak.rich('notices.refused', {
@@ -79,10 +78,10 @@ function render(speak: Speaker, question: Question, change: AskerNews, nameOf: N
       return { text: speak.rich('notices.offAgenda', { code, why: change.why }) };
     case 'extended':
       return {
-        text: speak.rich('notices.extended', { code, date: speak.date(change.answerBy), why: change.why }),
+        text: speak.rich('notices.extended', { code, date: said.ahead(change.answerBy), why: change.why }),
       };
     case 'concluded':
-      return conclusion(speak, code, change, nameOf);
+      return conclusion(speak, code, change, said);
     default:
       return change satisfies never;
   }
@@ -93,10 +92,11 @@ function moved(
   speak: Speaker,
   code: string,
   { movedTo }: { movedTo: CivilDate | null },
+  said: Said,
   text: RichText,
 ): Outgoing {
   const date =
-    movedTo === null ? [] : ['\n', ...speak.rich('notices.answerMoved', { date: speak.date(movedTo) })];
+    movedTo === null ? [] : ['\n', ...speak.rich('notices.answerMoved', { date: said.ahead(movedTo) })];
   return { text: [...text, ...date], choices: [addRow(speak, code)] };
 }
 
@@ -127,7 +127,7 @@ function conclusion(
   speak: Speaker,
   code: string,
   { notice, clause, attachments }: Extract<AskerNews, { type: 'concluded' }>,
-  nameOf: NameOf,
+  said: Said,
 ): Outgoing {
   const text: RichText = speak.rich('notices.concluded', {
     code,
@@ -138,9 +138,9 @@ function conclusion(
   });
   if (clause.outcome !== 'task') text.push('\n', ...speak.rich(`notices.outcome.${clause.outcome}`));
   if (clause.leadUnit)
-    text.push('\n', ...speak.rich('notices.concludedBy', { unit: nameOf(clause.leadUnit) }));
+    text.push('\n', ...speak.rich('notices.concludedBy', { unit: said.unit(clause.leadUnit) }));
   if (clause.deadline) {
-    text.push('\n', ...speak.rich('notices.concludedUntil', { date: speak.date(clause.deadline) }));
+    text.push('\n', ...speak.rich('notices.concludedUntil', { date: said.ahead(clause.deadline) }));
   }
   text.push('\n', ...speak.rich('notices.concludedSigned', { signer: notice.signer }));
   return { text, attachments, choices: [ratingRow(code)] };
