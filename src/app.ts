@@ -2,7 +2,7 @@ import { buildContext, MIGRATIONS, type Overrides, prepareDatabase } from './boo
 import type { Channel, RawUpdate, Receive } from './channels/channel.ts';
 import type { Context } from './context.ts';
 import { createArticleDesk } from './delivery/article-desk.ts';
-import { createDispatcher, type Dispatcher } from './delivery/dispatcher.ts';
+import { createDispatcher, type Dispatcher, type Pace } from './delivery/dispatcher.ts';
 import { createProgressBoard } from './delivery/progress-board.ts';
 import { botProfiles, commandLists, groupCommandLists, staffCommands } from './dialogue/menus.ts';
 import { createReception } from './dialogue/reception.ts';
@@ -151,10 +151,16 @@ function prepareUnderstanding(ctx: Context): void {
 
 /** One a channel; each knows the others, where somebody may be reached that it can't reach. */
 function dispatchersOf(ctx: Context, config: Config, channels: readonly Channel[]): Dispatcher[] {
-  return channels.map((channel) => createDispatcher(ctx, channel, rateOf(config, channel), { channels }));
+  return channels.map((channel) => createDispatcher(ctx, channel, paceOf(config, channel), { channels }));
 }
 
-function rateOf(config: Config, channel: Channel): number {
-  if (channel.name === 'telegram') return config.telegram?.rate ?? 30;
-  return channel.name === 'zalo' ? (config.zalo?.rate ?? 30) : 500;
+/** Calls over a slow line take half a second; what goes to the try-out chat only waits for the database. */
+function paceOf(config: Config, channel: Channel): Pace {
+  const rates: Record<string, number | undefined> = {
+    telegram: config.telegram?.rate,
+    zalo: config.zalo?.rate,
+  };
+  const perSecond = rates[channel.name];
+  if (perSecond === undefined) return { perSecond: 500, atOnce: 8 };
+  return { perSecond, atOnce: Math.min(250, Math.max(8, Math.ceil(perSecond / 2))) };
 }

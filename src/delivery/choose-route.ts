@@ -3,7 +3,8 @@ import type { Context } from '../context.ts';
 import { civilDate } from '../domain/civil-date.ts';
 import { internationalPhone } from '../domain/contact.ts';
 import { planRoute, type Route, type Way, windowRules } from '../domain/send-route.ts';
-import { type Leased, PRIORITY } from '../store/outbox.ts';
+import { PRIORITY } from '../store/outbox.ts';
+import type { Leased } from '../store/outbox-lease.ts';
 import { type SendFacts, sendFacts } from '../store/send-facts.ts';
 
 type Around = { channel: Channel; channels: readonly Channel[] };

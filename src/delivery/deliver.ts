@@ -4,29 +4,31 @@ import { sealChoice } from '../domain/choice-token.ts';
 import type { Outgoing } from '../domain/message.ts';
 import type { Way } from '../domain/send-route.ts';
 import { moveAccount } from '../store/accounts.ts';
-import { type Leased, PRIORITY, type Settlement } from '../store/outbox.ts';
+import { PRIORITY } from '../store/outbox.ts';
+import type { Leased } from '../store/outbox-lease.ts';
+import type { Settlement } from '../store/outbox-settle.ts';
 import { moveMessage } from '../store/send-facts.ts';
 import { moveGroup, sentToGroup } from '../store/unit-groups.ts';
-import type { Budget } from './budget.ts';
 import { chooseRoute, phoneOf } from './choose-route.ts';
 import { failureOf, noteFailure, settlementOf } from './settle-failure.ts';
 
-export type Place = { channel: Channel; budget: Budget; channels: readonly Channel[] };
+export type Place = {
+  channel: Channel;
+  channels: readonly Channel[];
+  /** Keeps all of the channel back until this epoch millisecond, in this process. */
+  pause(until: number): void;
+};
 
 /**
  * Hands one leased message to its channel and says what became of it; null when another account of the person is to get it.
  * A way that the platform refuses for this message leaves the next one (domain/send-route.ts).
  */
 export async function deliver(ctx: Context, place: Place, message: Leased): Promise<Settlement | null> {
-  const { channel, budget } = place;
+  const { channel, pause } = place;
   const shown = shownOver(channel, message);
   if (shown === null) return { id: message.id, state: 'replaced' };
-  const now = ctx.clock.now().getTime();
   const wait = message.toGroup ? await groupFreeAt(ctx, channel, message.accountId) : null;
   if (wait) return { id: message.id, state: 'pending', notBefore: wait, uncounted: true };
-  if (!budget.take(now)) {
-    return { id: message.id, state: 'pending', notBefore: new Date(budget.readyAt(now)), uncounted: true };
-  }
   const refused = new Set<Way>();
   let failure: SendFailure | null = null;
   for (;;) {
@@ -40,7 +42,7 @@ export async function deliver(ctx: Context, place: Place, message: Leased): Prom
       return await goBy(ctx, channel, { message, shown }, route.way);
     } catch (error) {
       failure = failureOf(error);
-      await noteFailure(ctx, channel, budget, message, failure);
+      await noteFailure(ctx, { channel, pause }, message, failure);
       const leavesAnother = failure.kind === 'closed' || (failure.kind === 'blocked' && !message.toGroup);
       if (!leavesAnother)
         return settlementOf(message, failure, ctx.clock.now(), channel.abilities.idempotent);

@@ -3,24 +3,23 @@ import { type Channel, SEND_LIMIT_MS } from '../channels/channel.ts';
 import type { Context } from '../context.ts';
 import { announcementHours } from '../domain/sending-hours.ts';
 import { joined } from '../infra/joined.ts';
-import {
-  type Leased,
-  leaseMessages,
-  recoverLeases,
-  type Settlement,
-  settleMessages,
-} from '../store/outbox.ts';
-import { createBudget } from './budget.ts';
+import { type Budget, type Leased, leaseMessages, openBudget } from '../store/outbox-lease.ts';
+import { recoverLeases, type Settlement, settleMessages } from '../store/outbox-settle.ts';
 import { deliver, type Place } from './deliver.ts';
 
 /** Longer than any send may take, so that nobody takes up what is still being sent. */
 const LEASE_MS = SEND_LIMIT_MS + 10_000;
 const IDLE_MS = 1000;
-const IN_FLIGHT = 8;
 /** How often a process looks for what another left behind when it died. */
 const RECOVER_EVERY_MS = 1000;
 /** A stop waits this long for sends under way; what hangs longer is taken up at the next start, as perhaps arrived. */
 const STOP_WAIT_MS = 2000;
+
+export type Pace = {
+  perSecond: number;
+  /** How many may be on their way at once from this process. */
+  atOnce: number;
+};
 
 export type DispatcherOptions = {
   stopWaitMs?: number;
@@ -31,33 +30,27 @@ export type DispatcherOptions = {
 export type Dispatcher = { start(): void; stop(): Promise<void>; drain(): Promise<void> };
 
 /**
- * Takes what is due in the outbox for one channel and hands it over, within the channel's rate. A few messages are on their
+ * Takes what is due in the outbox for one channel and hands it over, within the channel's rate. Some messages are on their
  * way at once, and each place is filled again as it becomes free: one that hangs holds nobody else back.
  */
 export function createDispatcher(
   ctx: Context,
   channel: Channel,
-  ratePerSecond: number,
+  pace: Pace,
   { stopWaitMs = STOP_WAIT_MS, channels = [channel] }: DispatcherOptions = {},
 ): Dispatcher {
-  const budget = createBudget(ratePerSecond);
-  const { sending, fill } = createPlaces(ctx, { channel, budget, channels });
+  const { sending, fill } = createPlaces(ctx, { channel, channels }, pace);
   const ending = new AbortController();
   let running: Promise<void> = Promise.resolve();
-
-  const idleMs = () => {
-    const now = ctx.clock.now().getTime();
-    return budget.available(now) > 0 ? IDLE_MS : Math.min(IDLE_MS, budget.readyAt(now) - now);
-  };
 
   const loop = async () => {
     const due = ctx.wake.subscribe('outbox');
     while (!ending.signal.aborted) {
-      const begun = await fill().catch((error: unknown) => {
+      const { nextMs } = await fill().catch((error: unknown) => {
         ctx.log.error({ err: error, channel: channel.name }, 'dispatcher');
-        return 0;
+        return { nextMs: IDLE_MS };
       });
-      if (begun === 0) await due.next(idleMs(), ending.signal);
+      await due.next(nextMs, ending.signal);
     }
     due.end();
   };
@@ -76,7 +69,7 @@ export function createDispatcher(
       for (;;) {
         // What ends while the outbox is asked may let the next one go, which the answer did not show yet.
         const quiet = sending.size === 0;
-        const begun = await fill();
+        const { begun } = await fill();
         if (begun === 0 && quiet) return;
         if (begun === 0 && sending.size > 0) await Promise.race(sending);
       }
@@ -84,38 +77,73 @@ export function createDispatcher(
   };
 }
 
+/**
+ * The bucket of a rate. Less than a second's worth of it goes at once: what leaves us evenly arrives in heaps, and the
+ * platform's own bucket holds one second. A tenth is left for answers and notices; at a steady rate that costs nothing.
+ */
+function budgetOf(perSecond: number): Budget {
+  const capacity = Math.max(1, Math.floor((perSecond * 2) / 3));
+  return { capacity, perSecond, reserve: Math.floor(capacity / 10) };
+}
+
 /** The places for what is on its way at once. */
-function createPlaces(ctx: Context, place: Place) {
-  const { channel, budget } = place;
+function createPlaces(
+  ctx: Context,
+  { channel, channels }: Omit<Place, 'pause'>,
+  { perSecond, atOnce }: Pace,
+) {
+  const budget = budgetOf(perSecond);
   const sending = new Set<Promise<void>>();
   const settle = joined<Settlement>((settlements) => settleMessages(ctx, settlements));
   let recoveredAt = Number.NEGATIVE_INFINITY;
+  let pausedUntil = 0;
+  let opened = false;
+  /** The last lease filled every place: more is likely to be due. */
+  let crowded = false;
+
+  const pause = (until: number) => {
+    pausedUntil = Math.max(pausedUntil, until);
+  };
   const begin = (message: Leased) => {
-    const work = deliver(ctx, place, message)
+    const work = deliver(ctx, { channel, channels, pause }, message)
       .then((settlement) => (settlement ? settle(settlement) : undefined))
       // Its lease runs out, and it goes once more.
       .catch((error: unknown) => ctx.log.error({ err: error, outbox: message.id }, 'message not settled'))
       .finally(() => {
         sending.delete(work);
-        ctx.wake.tell('outbox');
+        // While many wait, a lease for each free place would cost more than the sending.
+        if (!crowded || sending.size <= (atOnce * 3) / 4) ctx.wake.tell('outbox');
       });
     sending.add(work);
   };
+
   return {
     sending,
-    /** Fills the free places, as far as the rate allows. @returns how many messages were begun. */
-    async fill(): Promise<number> {
+    /** Fills the free places, as far as the rate allows. @returns how many were begun, and when to look again at the latest. */
+    async fill(): Promise<{ begun: number; nextMs: number }> {
       const now = ctx.clock.now();
-      const room = Math.min(IN_FLIGHT - sending.size, budget.available(now.getTime()));
-      if (room < 1) return 0;
-      if (now.getTime() - recoveredAt >= RECOVER_EVERY_MS) {
+      const at = now.getTime();
+      const limit = atOnce - sending.size;
+      if (at < pausedUntil) return { begun: 0, nextMs: Math.min(IDLE_MS, pausedUntil - at) };
+      if (limit < 1) return { begun: 0, nextMs: IDLE_MS };
+      if (!opened) await openBudget(ctx, channel.name, budget);
+      opened = true;
+      if (at - recoveredAt >= RECOVER_EVERY_MS) {
         await recoverLeases(ctx, channel.name, channel.abilities.idempotent);
-        recoveredAt = now.getTime();
+        recoveredAt = at;
       }
       const announcing = announcementHours(ctx.rulebook.current(), now, ctx.timeZone).opens === null;
-      const leased = await leaseMessages(ctx, channel.name, { limit: room, leaseMs: LEASE_MS, announcing });
-      for (const message of leased) begin(message);
-      return leased.length;
+      const wanted = { limit, leaseMs: LEASE_MS, announcing, budget };
+      const { messages, tokens } = await leaseMessages(ctx, channel.name, wanted);
+      crowded = messages.length === limit;
+      for (const message of messages) begin(message);
+      return { begun: messages.length, nextMs: untilFilled(budget, tokens) };
     },
   };
+}
+
+/** Till the bucket holds so much that a lease is worth its statement: a tenth of a second's worth over the reserve. */
+function untilFilled({ capacity, perSecond, reserve }: Budget, tokens: number): number {
+  const wanted = Math.min(capacity, reserve + Math.max(1, perSecond / 10));
+  return tokens >= wanted ? IDLE_MS : Math.min(IDLE_MS, Math.ceil(((wanted - tokens) / perSecond) * 1000));
 }

@@ -3,9 +3,9 @@ import type { Context } from '../context.ts';
 import { describeError } from '../infra/log.ts';
 import { markBlocked } from '../store/accounts.ts';
 import { pauseChannel } from '../store/channel-pauses.ts';
-import type { Leased, Settlement } from '../store/outbox.ts';
+import type { Leased } from '../store/outbox-lease.ts';
+import type { Settlement } from '../store/outbox-settle.ts';
 import { leaveGroup } from '../store/unit-groups.ts';
-import type { Budget } from './budget.ts';
 
 const RETRY_MS = [1000, 5000, 30_000, 120_000, 600_000, 3_600_000];
 
@@ -17,8 +17,7 @@ export function failureOf(error: unknown): SendFailure {
 /** Says it to the operator, and notes what holds beyond this message. */
 export async function noteFailure(
   ctx: Context,
-  channel: Channel,
-  budget: Budget,
+  { channel, pause }: { channel: Channel; pause(until: number): void },
   message: Leased,
   failure: SendFailure,
 ): Promise<void> {
@@ -29,7 +28,7 @@ export async function noteFailure(
   if (failure.kind === 'blocked') await noteBlocked(ctx, message, failure.why);
   if (failure.kind === 'later' && failure.whole && failure.retryAfterMs) {
     const until = ctx.clock.now().getTime() + failure.retryAfterMs;
-    budget.pauseUntil(until);
+    pause(until);
     if (!failure.alarm) await pauseChannel(ctx, channel.name, { until: new Date(until), why: failure.why });
   }
 }

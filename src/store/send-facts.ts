@@ -1,6 +1,6 @@
 import type { Context } from '../context.ts';
 import type { Place } from '../domain/send-route.ts';
-import { MOVED } from './outbox.ts';
+import { MOVED } from './outbox-lease.ts';
 
 /** What decides by which way a message to an account goes. */
 export type SendFacts = {

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { LEASE, PRIORITY } from '../../src/store/outbox.ts';
+import { PRIORITY } from '../../src/store/outbox.ts';
+import { LEASE } from '../../src/store/outbox-lease.ts';
 import { announced } from '../support/announced.ts';
 import { createPostOffice, type PostOffice } from '../support/post-office.ts';
 
@@ -61,7 +62,7 @@ describe('an announcement that is stopped', () => {
         ? { kind: 'later', why: 'ECONNREFUSED', retryAfterMs: null, whole: false }
         : 'arrives',
     );
-    const [one, other] = [office.dispatcher(3), office.dispatcher(1000)];
+    const [one, other] = [office.dispatcher(5), office.dispatcher(1000)];
     await one.drain();
     expect(office.tried).toHaveLength(3);
     await become(id, 'stopped');
@@ -85,9 +86,11 @@ describe('an announcement that is stopped', () => {
     const id = await office.announce(crowd);
     await office.dispatcher(1).drain();
     await become(id, 'paused');
+    office.app.clock.advance(1000);
     await office.dispatcher().drain();
     expect(texts()).toHaveLength(1);
     await become(id, 'sent');
+    office.app.clock.advance(1000);
     await office.dispatcher().drain();
     expect(office.arrived.map(({ to }) => to).toSorted()).toEqual(['p0', 'p1', 'p2', 'p3']);
   });
@@ -127,6 +130,9 @@ describe('the lease', () => {
       8,
       new Date(now.getTime() + 60_000),
       true,
+      20,
+      30,
+      2,
     ]);
     const plan = rows[0]['QUERY PLAN'][0].Plan;
     expect(JSON.stringify(plan)).not.toMatch(/Seq Scan","[^}]*"Relation Name":"outbox"/);

@@ -205,17 +205,3 @@ describe('a send that hangs', () => {
     arrive();
   });
 });
-
-describe('a rate that is used up', () => {
-  it('leaves the others untouched in the outbox, so that their age tells how far behind it is', async () => {
-    const people = await Promise.all(Array.from({ length: 12 }, (_, n) => office.person(`p${n}`)));
-    await office.queue(people.map((accountId) => ({ accountId, text: 'một' })));
-    const { rows: before } = await office.app.ctx.db.pool.query('SELECT not_before FROM outbox');
-    await office.dispatcher(3).drain();
-    expect(office.arrived).toHaveLength(3);
-    const { rows } = await office.app.ctx.db.pool.query(
-      `SELECT not_before FROM outbox WHERE state = 'pending'`,
-    );
-    expect(rows).toEqual(before.slice(0, 9));
-  });
-});

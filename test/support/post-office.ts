@@ -69,7 +69,8 @@ export async function createPostOffice(abilities: Partial<Abilities> = {}): Prom
     react: (how) => {
       reaction = how;
     },
-    dispatcher: (perSecond = 1000, options) => createDispatcher(app.ctx, channel, perSecond, options),
+    dispatcher: (perSecond = 1000, options) =>
+      createDispatcher(app.ctx, channel, { perSecond, atOnce: 8 }, options),
     async person(name) {
       const { account } = await app.ctx.db.tx((tx) =>
         findOrCreateAccount(tx, CHANNEL, name, app.clock.now()),

@@ -16,7 +16,7 @@ let dispatcher: Dispatcher;
 beforeAll(async () => {
   stage = await createTelegramStage();
   channel = stage.channel({}, { waits: { call: 1500 } });
-  dispatcher = createDispatcher(stage.app.ctx, channel, 1000);
+  dispatcher = createDispatcher(stage.app.ctx, channel, { perSecond: 1000, atOnce: 8 });
 });
 afterEach(async () => {
   stage.fake.reset();
@@ -170,7 +170,7 @@ describe('a flood', () => {
     const late = await person();
     await queue(late.accountId, { priority: PRIORITY.answer });
     const again = stage.channel();
-    const restarted = createDispatcher(stage.app.ctx, again, 1000);
+    const restarted = createDispatcher(stage.app.ctx, again, { perSecond: 1000, atOnce: 8 });
     stage.app.clock.advance(89_000);
     await restarted.drain();
     expect(await rowOf(late.accountId)).toMatchObject({ state: 'pending' });
@@ -204,7 +204,7 @@ describe('a token that is refused', () => {
     await dispatcher.drain();
     expect(await rowOf(second.accountId)).toMatchObject({ state: 'pending' });
     // Whoever starts anew has perhaps a new token, and tries.
-    const restarted = createDispatcher(stage.app.ctx, channel, 1000);
+    const restarted = createDispatcher(stage.app.ctx, channel, { perSecond: 1000, atOnce: 8 });
     await restarted.drain();
     expect(await rowOf(second.accountId)).toMatchObject({ state: 'sent' });
     expect(channel.health().ok).toBe(true);

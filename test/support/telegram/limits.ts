@@ -16,7 +16,7 @@ const counted: ReadonlySet<Method> = new Set([
   'editMessageCaption',
 ]);
 
-interface Rule {
+export interface Rule {
   readonly capacity: number;
   /** Tokens a second. */
   readonly refill: number;
@@ -35,9 +35,12 @@ interface Bucket {
 export class Limits {
   readonly #buckets = new Map<string, Bucket>();
   readonly #now: () => number;
+  readonly #bot: Rule;
 
-  constructor(now: () => number) {
+  /** `bot`: what the whole bot may; more with paid broadcasts. */
+  constructor(now: () => number, bot: Rule = wholeBot) {
     this.#now = now;
+    this.#bot = bot;
   }
 
   #filled(key: string, rule: Rule): Bucket {
@@ -54,7 +57,7 @@ export class Limits {
     if (!counted.has(method)) return 0;
     const chat = String(chatId);
     const rules: [string, Rule][] = [
-      ['bot', wholeBot],
+      ['bot', this.#bot],
       [`chat ${chat}`, oneChat],
     ];
     if (chat.startsWith('-')) rules.push([`group ${chat}`, oneGroup]);

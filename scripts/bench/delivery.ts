@@ -1,0 +1,175 @@
+import type { ChildProcess } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import pg from 'pg';
+import { startEmbedded } from '../../src/infra/postgres/embedded.ts';
+import { databaseUrl } from '../../test/support/postgres.ts';
+import { ended, forkFile, messageOf, printed } from './child.ts';
+import { describeMachine } from './machine.ts';
+import { withPool } from './people.ts';
+import type { SinkReport } from './telegram-sink.ts';
+
+export type DeliveryOptions = { seconds: number; runs: number };
+
+const TOKEN = `4200:${'b'.repeat(35)}`;
+/** The first seconds are the bucket's burst and the start. */
+const FROM_SECOND = 2;
+
+type Case = { name: string; rate: number; workers: number };
+const CASES: Case[] = [
+  { name: '30/s, one process', rate: 30, workers: 1 },
+  { name: '30/s, two workers', rate: 30, workers: 2 },
+  { name: '1000/s, one process', rate: 1000, workers: 1 },
+  { name: '1000/s, two workers', rate: 1000, workers: 2 },
+];
+
+/**
+ * How much of the rate that the platform allows an announcement makes use of, beside a bare telegraf loop with the same
+ * bucket, in turns against the same counting server; medians. A refusal for flood is a fault and is counted.
+ */
+export async function delivery({ seconds, runs }: DeliveryOptions): Promise<void> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'doi-thoai-bench-'));
+  // Where root runs this PostgreSQL is another user, who must be able to enter.
+  await chmod(dataDir, 0o755);
+  const server = await startEmbedded({ dataDir, port: null, settings: { max_connections: '100' } });
+  try {
+    const postgres = databaseUrl(server.url, 'postgres');
+    console.log(await describeMachine(postgres));
+    console.log(`${seconds} s each, counted from second ${FROM_SECOND}, ${runs} runs`);
+    for (const one of CASES) {
+      const pairs: { bare: Outcome; service: Outcome }[] = [];
+      for (let run = 1; run <= runs; run += 1) {
+        const bare = await withSink(one.rate, (sink) => runBare(one, seconds, sink));
+        const service = await withSink(one.rate, (sink) => runService(one, seconds, sink, postgres, dataDir));
+        pairs.push({ bare, service });
+      }
+      report(one, pairs);
+    }
+  } finally {
+    await server.stop();
+    await rm(dataDir, { recursive: true, force: true });
+  }
+}
+
+type Outcome = { perSecond: number; floods: number; twice: number };
+type Sink = { address: string; child: ChildProcess };
+
+async function withSink(rate: number, work: (sink: Sink) => Promise<void>): Promise<Outcome> {
+  const child = forkFile('telegram-sink.ts', { args: [String(rate)] });
+  const address = await printed(child, /ready: (\S+)/);
+  try {
+    await work({ address, child });
+    const reported = messageOf<SinkReport>(child, 'report');
+    child.send({ type: 'report' });
+    const { perSecond, floods, twice } = await reported;
+    // The last second is a part of one.
+    const counted = perSecond.slice(FROM_SECOND, -1);
+    return { perSecond: counted.reduce((sum, n) => sum + n, 0) / Math.max(1, counted.length), floods, twice };
+  } finally {
+    const gone = ended(child);
+    child.kill('SIGTERM');
+    await gone;
+  }
+}
+
+async function runBare({ rate }: Case, seconds: number, { address }: Sink): Promise<void> {
+  const atOnce = Math.max(16, Math.ceil(rate / 5));
+  const child = forkFile('paced-sender.ts', {
+    args: [address, TOKEN, String(rate), String(seconds), String(atOnce)],
+  });
+  await ended(child);
+}
+
+/** The service over a fresh database in which an announcement is under way to more people than can be reached in time. */
+async function runService(
+  { rate, workers }: Case,
+  seconds: number,
+  { address }: Sink,
+  postgres: string,
+  dataDir: string,
+): Promise<void> {
+  const name = `bench_${randomUUID().slice(0, 8)}`;
+  const admin = new pg.Client({ connectionString: postgres });
+  await admin.connect();
+  await admin.query(`CREATE DATABASE ${name}`);
+  const url = new URL(postgres);
+  url.pathname = `/${name}`;
+  const env = {
+    PORT: '0',
+    SEED: 'base',
+    LOG_LEVEL: 'error',
+    DATA_DIR: dataDir,
+    DATABASE_URL: url.href,
+    SECRET_KEY: Buffer.alloc(32, 1).toString('base64'),
+    PUBLIC_URL: address,
+    TELEGRAM_BOT_TOKEN: TOKEN,
+    TELEGRAM_API_ROOT: address,
+    TELEGRAM_MODE: 'webhook',
+    TELEGRAM_WEBHOOK_SECRET: 'bench-secret',
+    TELEGRAM_RATE: String(rate),
+    ...(rate > 30 && { TELEGRAM_PAID_BROADCAST: 'on' }),
+  };
+  const children: ChildProcess[] = [];
+  const begin = async (role: string) => {
+    const child = forkFile('../../src/main.ts', { env: { ...env, ROLE: role } });
+    children.push(child);
+    await printed(child, /ready: (\S+)/);
+  };
+  try {
+    await begin('web');
+    await announce(url.href, Math.ceil(rate * (seconds + 5)));
+    await Promise.all(Array.from({ length: workers }, () => begin('worker')));
+    await pause(seconds * 1000);
+  } finally {
+    for (const child of children) {
+      const gone = ended(child);
+      child.kill('SIGTERM');
+      await gone;
+    }
+    await admin.query(`DROP DATABASE ${name} WITH (FORCE)`);
+    await admin.end();
+  }
+}
+
+/** An announcement to so many people of Telegram, under way since now. */
+async function announce(url: string, people: number): Promise<void> {
+  await withPool(url, async (pool) => {
+    await pool.query(
+      `WITH someone AS (SELECT gen_random_uuid() AS person, gen_random_uuid() AS account, n FROM generate_series(1, $1::int) AS n),
+         made AS (INSERT INTO person (id, locale, created_at) SELECT person, 'vi', now() FROM someone)
+       INSERT INTO account (id, channel, external_id, person_id, last_interaction_at, created_at)
+       SELECT account, 'telegram', (5000000 + n)::text, person, now(), now() FROM someone`,
+      [people],
+    );
+    // What is measured must not depend on the hour at which it is.
+    await pool.query(
+      `UPDATE setting SET value = '[{"from": "2026-01-01", "hours": ["00:00", "24:00"]}]'::jsonb, edited_at = now() WHERE key = 'announcement-hours'`,
+    );
+    await pool.query(
+      `WITH made AS (INSERT INTO broadcast (id, kind, territory_code, text, content, status, created_by, created_at, sent_at)
+         VALUES (gen_random_uuid(), 'announcement', '14', 'x', $1, 'sent', gen_random_uuid(), now(), now()) RETURNING id)
+       INSERT INTO outbox (account_id, channel, priority, kind, broadcast_id, not_before, created_at)
+       SELECT account.id, 'telegram', 2, 'announcement', made.id, now(), now() FROM account, made`,
+      [JSON.stringify({ vi: { text: ['x'.repeat(200)] } })],
+    );
+    await pool.query('VACUUM ANALYZE outbox, account, person');
+  });
+}
+
+function report({ name, rate }: Case, pairs: { bare: Outcome; service: Outcome }[]): void {
+  const bare = median(pairs.map((pair) => pair.bare.perSecond));
+  const service = median(pairs.map((pair) => pair.service.perSecond));
+  const sum = (pick: (pair: { bare: Outcome; service: Outcome }) => number) =>
+    pairs.reduce((total, pair) => total + pick(pair), 0);
+  console.log(
+    `${name}: ${service.toFixed(1)}/s, ${((service / rate) * 100).toFixed(1)} % of the allowed rate; a bare loop ${bare.toFixed(1)}/s, ratio ${(service / bare).toFixed(2)}; ` +
+      `floods ${sum(({ service: one }) => one.floods)} (bare ${sum((pair) => pair.bare.floods)}), twice ${sum(({ service: one }) => one.twice)}`,
+  );
+}
+
+function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+}

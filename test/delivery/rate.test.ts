@@ -1,0 +1,60 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { PRIORITY } from '../../src/store/outbox.ts';
+import { createPostOffice, type PostOffice } from '../support/post-office.ts';
+
+let office: PostOffice;
+beforeEach(async () => {
+  office = await createPostOffice();
+});
+afterEach(() => office.close());
+
+const texts = (to?: string) =>
+  office.arrived.filter((one) => to === undefined || one.to === to).map(({ text }) => text);
+
+describe('the rate of a channel', () => {
+  const people = (count: number) =>
+    Promise.all(Array.from({ length: count }, (_, n) => office.person(`p${n}`)));
+
+  it('leaves the others untouched in the outbox, so that their age tells how far behind it is', async () => {
+    const all = await people(12);
+    await office.queue(all.map((accountId) => ({ accountId, text: 'một' })));
+    const { rows: before } = await office.app.ctx.db.pool.query('SELECT not_before FROM outbox');
+    await office.dispatcher(3).drain();
+    expect(office.arrived).toHaveLength(2);
+    const { rows } = await office.app.ctx.db.pool.query(
+      `SELECT not_before FROM outbox WHERE state = 'pending'`,
+    );
+    expect(rows).toEqual(before.slice(0, 10));
+  });
+
+  it('is one for all processes, a new one too, and never more than two thirds of a second at once', async () => {
+    const all = await people(200);
+    await office.queue(all.map((accountId) => ({ accountId, text: 'một' })));
+    const start = office.app.clock.now().getTime();
+    const went = async () => (office.app.clock.now().getTime() - start) / 1000;
+    const processes = [office.dispatcher(30), office.dispatcher(30)];
+    for (const step of [0, 7, 40, 333, 1, 1000, 20, 500, 90, 1234]) {
+      office.app.clock.advance(step);
+      await Promise.all(processes.map((one) => one.drain()));
+      await office.dispatcher(30).drain();
+      expect(office.arrived.length).toBeLessThanOrEqual(20 + 30 * (await went()));
+    }
+    // Nothing of the rate was lost either, but what did not fit into the bucket in the two long waits.
+    expect(office.arrived.length).toBeGreaterThanOrEqual(88);
+  });
+
+  it('keeps a part for answers while many get an announcement', async () => {
+    const [hoa = '', ...many] = await people(60);
+    await office.announce(many, 'thông báo');
+    const process = office.dispatcher(30);
+    await process.drain();
+    expect(texts()).toHaveLength(18);
+    await office.queue([{ accountId: hoa, text: 'trả lời', priority: PRIORITY.answer }]);
+    await process.drain();
+    expect(texts('p0')).toEqual(['trả lời']);
+    expect(office.arrived).toHaveLength(19);
+    office.app.clock.advance(1000);
+    await process.drain();
+    expect(office.arrived).toHaveLength(19 + 18);
+  });
+});
