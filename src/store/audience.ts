@@ -2,7 +2,7 @@ import type { Tx } from '../context.ts';
 import { prismaOf } from '../infra/tx.ts';
 import { PRIORITY } from './outbox.ts';
 
-/** The channel whose platform closes: `$2` and `$3` are when its free and its open time began (`windowEdges`). */
+/** The channel whose platform closes: `$3` is when its open time began (`windowEdges`). */
 const CLOSING = 'zalo';
 const IS_CLOSED = (account: string) =>
   `${account}.channel = '${CLOSING}' AND ${account}.last_interaction_at < $3::timestamptz`;
@@ -27,17 +27,15 @@ export const AUDIENCE = `
   FROM person p LEFT JOIN ${WAY} way ON true WHERE ${LIVES_THERE} GROUP BY 1, 2 ORDER BY 1, 2`;
 
 /**
- * Queues narrow rows, one a person: what they say lies in the broadcast, by language. Repeated it adds nothing. Whose
- * platform takes nothing now waits for their next word from the beginning. `$6`: whoever follows the account is left out,
- * since they get the article.
+ * Queues narrow rows, one a person: what they say lies in the broadcast, by language. Repeated it adds nothing. By which way
+ * each goes whose platform takes no plain message now is decided when its turn comes. `$5`: whoever follows the account is
+ * left out, since they get the article.
  */
 export const QUEUE_BROADCAST = `
-  INSERT INTO outbox (account_id, channel, priority, kind, broadcast_id, state, settled_at, error, not_before, created_at)
-  SELECT way.id, way.channel, ${PRIORITY.broadcast}, 'announcement', $4::uuid,
-    CASE WHEN way.closed THEN 'waiting' ELSE 'pending' END, CASE WHEN way.closed THEN $5::timestamptz END,
-    CASE WHEN way.closed THEN 'closed: no contact for too long' END, $5::timestamptz, $5::timestamptz
-  FROM person p JOIN ${WAY} way ON true WHERE ${LIVES_THERE} AND p.quiet_since IS NULL AND $2::timestamptz IS NOT NULL
-    AND NOT ($6::boolean AND way.channel = '${CLOSING}' AND way.follows)
+  INSERT INTO outbox (account_id, channel, priority, kind, broadcast_id, not_before, created_at)
+  SELECT way.id, way.channel, ${PRIORITY.broadcast}, 'announcement', $2::uuid, $4::timestamptz, $4::timestamptz
+  FROM person p JOIN ${WAY} way ON true WHERE ${LIVES_THERE} AND p.quiet_since IS NULL
+    AND NOT ($5::boolean AND way.channel = '${CLOSING}' AND way.follows)
   ON CONFLICT (broadcast_id, account_id) DO NOTHING`;
 
 /** When the free and the open time of a platform that closes began. */
@@ -49,7 +47,7 @@ export type Audience = {
   reachable: number;
   /** How many of them the platform asks money for, beyond what a package includes. */
   billed: number;
-  /** Whose platform takes nothing until they write: it waits for that. */
+  /** Whose platform takes no plain message any more: it goes by a template where there is one, or waits for their next word. */
   closed: number;
   /** Known here, but on no channel: blocked, or a demo person. */
   unreachable: number;
@@ -91,7 +89,7 @@ export async function queueBroadcast(
   tx: Tx,
   id: string,
   communes: readonly string[],
-  { free, open, now, article }: Edges & { now: Date; article: boolean },
+  { open, now, article }: Pick<Edges, 'open'> & { now: Date; article: boolean },
 ): Promise<number> {
-  return prismaOf(tx).$executeRawUnsafe(QUEUE_BROADCAST, [...communes], free, open, id, now, article);
+  return prismaOf(tx).$executeRawUnsafe(QUEUE_BROADCAST, [...communes], id, open, now, article);
 }

@@ -50,7 +50,7 @@ function counts(turn: Turn, broadcast: Broadcast, audience: Audience): RichText[
     lines.push(speak.rich('announce.people', { people: audience.reachable, channels: channels.join(', ') }));
   }
   if (audience.billed > 0) lines.push(costLine(turn, audience));
-  if (audience.closed > 0) lines.push(speak.rich('announce.closed', { people: audience.closed }));
+  if (audience.closed > 0) lines.push(closedLine(turn, broadcast, audience));
   if (audience.unreachable > 0) {
     lines.push(speak.rich('announce.unreachable', { people: audience.unreachable }));
   }
@@ -93,6 +93,14 @@ function costLine({ speak, scope }: Turn, audience: Audience): RichText {
     each: speak.number(each),
     included: speak.number(included),
   });
+}
+
+/** Who has to write first; a conference as it stands may go to them by a template that the platform approved. */
+function closedLine({ speak, scope }: Turn, { text }: Broadcast, audience: Audience): RichText {
+  const { closed: people } = audience;
+  if (text !== '') return speak.rich('announce.closed', { people });
+  const { templates, openDays } = costOf(scope, audience);
+  return speak.rich('announce.closedTemplate', { people, days: openDays, cost: speak.number(templates) });
 }
 
 /** From when until when it goes, and that it begins later where that is so. */

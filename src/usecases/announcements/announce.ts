@@ -193,14 +193,24 @@ function rulesToday(scope: Scope): WindowRules {
 }
 
 /** What it costs at most, in đồng: as if this month's package were used up. `each`: a message past the free hours. */
-export function costOf(scope: Scope, { reachable, billed }: Audience): Cost {
+export function costOf(scope: Scope, { reachable, billed, closed }: Audience): Cost {
   const rules = rulesToday(scope);
   const messages = { free: reachable - billed, billed, template: 0 };
   const { cost } = estimateCost(messages, rules, rules.includedMessages);
-  return { cost, each: rules.messagePrice, included: rules.includedMessages, freeHours: rules.freeHours };
+  const templates = estimateCost({ free: 0, billed: 0, template: closed }, rules, 0).cost;
+  const { messagePrice: each, includedMessages: included, freeHours, openDays } = rules;
+  return { cost, templates, each, included, freeHours, openDays };
 }
 
-export type Cost = { cost: number; each: number; included: number; freeHours: number };
+/** `templates`: what it costs when all that are past the open days go by a template. */
+export type Cost = {
+  cost: number;
+  templates: number;
+  each: number;
+  included: number;
+  freeHours: number;
+  openDays: number;
+};
 
 /** The communes of a territory, and the territory itself: somebody may be known to live no more precisely. */
 export function communesOf(scope: Scope, territoryCode: string): string[] {

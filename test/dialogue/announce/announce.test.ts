@@ -146,7 +146,9 @@ describe('/thongbao', () => {
     expect(text).toContain(
       'Zalo: 1 người nhắn lần cuối quá 48 giờ, tốn nhiều nhất 55 đồng (55 đồng một tin). Gói còn trong 500 tin của tháng thì ít hơn.',
     );
-    expect(text).toContain('Phải chờ người nhận nhắn lại mới gửi được: 1 người.');
+    expect(text).toContain(
+      'Zalo: 1 người nhắn lần cuối quá 7 ngày. Họ nhận tin mẫu nếu Zalo đã duyệt mẫu (nhiều nhất 165 đồng), không thì chờ họ nhắn lại.',
+    );
     await pool.query(`DELETE FROM account WHERE channel = 'zalo'`);
     await pool.query(`UPDATE account SET blocked_at = NULL WHERE channel = 'web'`);
   });
