@@ -3,7 +3,7 @@ import { isRole, ROLES } from '../domain/role.ts';
 import type { Config } from '../infra/config.ts';
 import { invitePerson } from './invite.ts';
 import { newKey } from './key-new.ts';
-import { listFailedMessages } from './outbox-list.ts';
+import { listOutbox } from './outbox-list.ts';
 import type { Given, Outcome } from './outcome.ts';
 import { listRules } from './rules-list.ts';
 import { importUnitsFile } from './units-import.ts';
@@ -56,11 +56,11 @@ export const COMMANDS: readonly CliCommand[] = [
   {
     type: 'database',
     words: ['outbox', 'list'],
-    usage: 'outbox list --failed',
-    options: { failed: { type: 'boolean' } },
+    usage: 'outbox list --failed|--waiting',
+    options: { failed: { type: 'boolean' }, waiting: { type: 'boolean' } },
     positionals: 0,
-    complete: (values) => values['failed'] === true,
-    run: listFailedMessages,
+    complete: (values) => (values['failed'] === true) !== (values['waiting'] === true),
+    run: listOutbox,
   },
   {
     type: 'database',

@@ -25,6 +25,7 @@ import { refusePart } from './staff/refuse.ts';
 import { showPart } from './staff/show.ts';
 import { stepsPart } from './staff/steps.ts';
 import { transferPart } from './staff/transfer.ts';
+import { unreachedPart } from './staff/unreached.ts';
 import { wordsPart } from './staff/words.ts';
 import { statisticsPart } from './statistics/part.ts';
 import { trackPart } from './track.ts';
@@ -49,6 +50,7 @@ export const PARTS: readonly Part[] = [
   questionLink,
   joinPart,
   queuePart,
+  unreachedPart,
   showPart,
   claimPart,
   assignPart,

@@ -24,6 +24,7 @@ import type receipt from '../../locales/vi/receipt.json';
 import type staff from '../../locales/vi/staff.json';
 import type stats from '../../locales/vi/stats.json';
 import type track from '../../locales/vi/track.json';
+import type unreached from '../../locales/vi/unreached.json';
 import type welcome from '../../locales/vi/welcome.json';
 import type withdraw from '../../locales/vi/withdraw.json';
 import type zalo from '../../locales/vi/zalo.json';
@@ -56,6 +57,7 @@ export type Source = {
   staff: typeof staff;
   stats: typeof stats;
   track: typeof track;
+  unreached: typeof unreached;
   welcome: typeof welcome;
   withdraw: typeof withdraw;
   zalo: typeof zalo;

@@ -1,6 +1,7 @@
 import type { Tx } from '../context.ts';
 import type { QuestionStatus } from '../domain/question-status.ts';
 import { prismaOf } from '../infra/tx.ts';
+import type { Price } from './sent-parts.ts';
 
 /** Whose questions and conferences are counted: those about these territories, and those of these units. */
 export type StatisticsScope = { territories: string[]; units: string[] };
@@ -69,4 +70,18 @@ export async function countConferences(
     _count: { _all: true },
   });
   return rows.map(({ level, status, _count }) => ({ level, status, conferences: _count._all }));
+}
+
+/** Messages on a platform that charges, sent in a span, by what it counted them as. */
+export async function countSends(
+  tx: Tx,
+  { from, until }: Pick<Span, 'from' | 'until'>,
+): Promise<Record<Price, number>> {
+  const rows = await prismaOf(tx).sentPart.groupBy({
+    by: ['price'],
+    where: { sentAt: { gte: from, lt: until } },
+    _count: { _all: true },
+  });
+  const of = (price: Price) => rows.find((row) => row.price === price)?._count._all ?? 0;
+  return { free: of('free'), included: of('included'), billed: of('billed'), template: of('template') };
 }

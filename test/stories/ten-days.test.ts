@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { listOutbox } from '../../src/cli/outbox-list.ts';
 import { createInvitation } from '../../src/usecases/invitations/create.ts';
 import { createTwoChannels } from '../support/stage/two-channels.ts';
 import type { Actor } from '../support/stage.ts';
@@ -42,7 +43,6 @@ async function open(env: Record<string, string> = {}) {
   return { both, official, secretary, hoa, code };
 }
 
-/** Concluded after a conference that is over: the notice with one clause for the question. */
 async function answers({ official, code }: Awaited<ReturnType<typeof open>>): Promise<void> {
   await official.says(`/traloi ${code} Quý I năm 2027 phường sẽ sửa đoạn đường này.`);
 }
@@ -65,7 +65,7 @@ describe('ten days between a question and its answer, with a template', () => {
   afterAll(() => story.both.close());
 
   it('the notice arrives by template, once, and the words when the person writes', async () => {
-    const { hoa, both, code } = story;
+    const { hoa, both, code, secretary } = story;
     await answers(story);
     expect(hoa.news().map(({ text }) => text)).toEqual([
       `Câu hỏi ${code} đã được Phường Chiềng Sinh trả lời. Nhắn tin cho trang này để xem toàn văn.`,
@@ -73,6 +73,11 @@ describe('ten days between a question and its answer, with a template', () => {
     expect(hoa.follower.last()).toMatchObject({ way: 'template', billed: true });
     await both.later(DAY);
     expect(hoa.news()).toEqual([]);
+    // Whom a template told stands in no call list, and what it cost in the figures.
+    await secretary.says('/chobao');
+    expect(secretary.last().text).toContain('Không có câu hỏi nào chờ báo');
+    await secretary.says('/thongke 12/2026');
+    expect(secretary.last().text).toMatch(/1 tin mẫu\n/);
     await hoa.says('Cho tôi xem');
     expect(hoa.news().filter(({ text }) => text.includes('Quý I năm 2027'))).toHaveLength(1);
     await hoa.says('/cuatoi');
@@ -88,16 +93,28 @@ describe('ten days between a question and its answer, without a template', () =>
   });
   afterAll(() => story.both.close());
 
-  it('waits and is delivered at the next contact, once', async () => {
-    const { hoa, both } = story;
+  it('waits, is listed, and is delivered at the next contact, once', async () => {
+    const { hoa, both, code, secretary } = story;
     await answers(story);
     await both.later(DAY);
     expect(hoa.news()).toEqual([]);
+    await secretary.says('/chobao');
+    const list = secretary.last();
+    expect(list.text).toContain('Chưa báo được người hỏi: 1 câu hỏi');
+    expect(list.text).toMatch(
+      new RegExp(`1\\. ${code} · Phường Chiềng Sinh\nChờ từ .*\\. Hạn báo: .*\nNgười hỏi đã quá lâu`),
+    );
+    expect(list.text).not.toContain('Hoa');
+    expect(list.buttons).toContain(`Mở ${code}`);
+    const shown = await listOutbox(both.app.ctx, { values: { waiting: true }, positionals: [] });
+    expect(shown.text).toMatch(/zalo asker-answered: chờ người nhận nhắn, từ /);
     expect(both.zalo.calls.filter(({ error }) => error === -230)).toEqual([]);
     await hoa.says('Có ai trả lời chưa?');
     expect(hoa.news().filter(({ text }) => text.includes('Quý I năm 2027'))).toHaveLength(1);
     await both.later(DAY);
     expect(hoa.news()).toEqual([]);
+    await secretary.says('/chobao');
+    expect(secretary.last().text).toContain('Không có câu hỏi nào chờ báo');
     expect(both.zalo.violations()).toEqual([]);
   });
 });

@@ -39,6 +39,7 @@ function linesOf(turn: Turn, period: Period, figures: Figures): RichText[] {
     speak.rich('stats.title', { period: name }),
     [figures.of.join(', ')],
     ...conferences(turn, figures),
+    ...sends(turn, figures),
   ];
   if (figures.questions === 0) return [...lines, [''], speak.rich('stats.noQuestions')];
   const book = turn.scope.rulebook.current();
@@ -56,6 +57,18 @@ function linesOf(turn: Turn, period: Period, figures: Figures): RichText[] {
     speak.rich('stats.answered'),
     ...kept(turn, figures.answered),
   ];
+}
+
+/** What the account on Zalo sent and what it costs; nothing where nothing was sent. */
+function sends({ speak }: Turn, { sends: counts }: Figures): RichText[] {
+  if (!counts) return [];
+  const { cost, ...byPrice } = counts;
+  const rows = (['free', 'included', 'billed', 'template'] as const)
+    .filter((price) => byPrice[price] > 0)
+    .map((price) => row(byPrice[price], speak.plain(`stats.price.${price}`)));
+  if (rows.length === 0) return [];
+  const total = cost > 0 ? [speak.rich('stats.cost', { cost: cost.toLocaleString(speak.locale) })] : [];
+  return [[''], speak.rich('stats.sends'), ...rows, ...total];
 }
 
 function conferences(turn: Turn, { conferences: counts }: Figures): RichText[] {

@@ -3,11 +3,14 @@ import { addDays } from '../../domain/civil-date.ts';
 import { instantOf } from '../../domain/local-time.ts';
 import type { Role } from '../../domain/role.ts';
 import { liesWithin, unitName } from '../../domain/rulebook.ts';
+import { windowRules } from '../../domain/send-route.ts';
+import type { Price } from '../../store/sent-parts.ts';
 import { type StaffMember, staffOf } from '../../store/staff.ts';
 import {
   type ConferenceCount,
   countConferences,
   countQuestions,
+  countSends,
   type Kept,
   type QuestionCount,
   type Span,
@@ -18,6 +21,9 @@ import { todayOf } from '../conferences/organisers.ts';
 
 /** Who sees figures. */
 export const FIGURE_ROLES: readonly Role[] = ['secretary', 'chair', 'supervisor', 'unit-head', 'admin'];
+
+/** Who answers for what an account costs. */
+const PAYING_ROLES: readonly Role[] = ['secretary', 'chair', 'admin'];
 
 /** How a kind of date was kept, counted. */
 export type Keeping = Record<Exclude<Kept, 'none'>, number>;
@@ -33,6 +39,8 @@ export type Figures = {
   states: { status: QuestionCount['status']; questions: number }[];
   informed: Keeping;
   answered: Keeping;
+  /** Of the whole installation, for whoever answers for its account: messages by price, and what they cost at a guess, in đồng. */
+  sends: (Record<Price, number> & { cost: number }) | null;
 };
 
 /** The figures of a period, of the territories and units this person answers for. */
@@ -60,11 +68,18 @@ export async function readFigures(
     states: summed(counts, (row) => row.status).map(([status, questions]) => ({ status, questions })),
     informed: keeping(counts, (row) => row.informed),
     answered: keeping(counts, (row) => row.answered),
+    sends: members.some(({ role }) => PAYING_ROLES.includes(role)) ? await sendsIn(scope, span) : null,
   };
 }
 
+async function sendsIn(scope: Scope, span: Span): Promise<Figures['sends']> {
+  const sends = await countSends(scope.tx, span);
+  const { messagePrice, templatePrice } = windowRules(scope.rulebook.current(), todayOf(scope));
+  return { ...sends, cost: sends.billed * messagePrice + sends.template * templatePrice };
+}
+
 /** A head of unit sees the unit's own; the others their territory and all within it. */
-function scopeOf(scope: Scope, members: readonly StaffMember[]): StatisticsScope {
+export function scopeOf(scope: Scope, members: readonly StaffMember[]): StatisticsScope {
   const book = scope.rulebook.current();
   const units = members.filter(({ role }) => role === 'unit-head').map((member) => member.unitCode);
   const tops = members

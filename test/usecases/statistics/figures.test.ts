@@ -65,6 +65,8 @@ describe('the figures of a territory', () => {
         { status: 'withdrawn', questions: 1 },
       ],
       informed: { 'in-time': 1, late: 0, ahead: 2, overdue: 1 },
+      // Nothing went over Zalo.
+      sends: { free: 0, included: 0, billed: 0, template: 0, cost: 0 },
       answered: { 'in-time': 0, late: 1, ahead: 1, overdue: 1 },
     });
   });
