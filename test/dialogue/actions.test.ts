@@ -46,6 +46,8 @@ const PIECES: Record<string, fc.Arbitrary<string>> = {
     unit.map((one) => `at:${one}`),
     code.map((one) => `join:${one}`),
   ),
+  // What steers an announcement that is under way.
+  handle: fc.constantFrom('progress', 'pause', 'resume', 'halt', 'each'),
   action: word,
   step: word,
   role: word,

@@ -97,9 +97,9 @@ function choicesOf(
   standing: Standing,
 ): Choice[][] {
   const { id, status } = broadcast;
-  const choice = (key: TextKey, verb: string) => ({
+  const choice = (key: TextKey, handle: string) => ({
     label: speak.plain(key),
-    action: `announce:${verb}:${id}`,
+    action: `announce:${handle}:${id}`,
   });
   const failed = status === 'sent' && standing.article?.state === 'failed';
   const each = failed ? [[choice('announce.button.each', 'each')]] : [];
