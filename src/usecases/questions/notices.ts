@@ -13,6 +13,8 @@ import { dateAhead } from './dates.ts';
 
 /** How much of a question is quoted back to its asker. */
 const QUOTE_LENGTH = 120;
+/** Of these the asker has nothing to do and nothing to decide: they come without a sound. */
+const QUIET: ReadonlySet<AskerNews['type']> = new Set(['claimed', 'released', 'transferred']);
 
 /**
  * Queues the notice of a change to the asker, in their language. The first such notice is what rule K4 asks for
@@ -29,7 +31,8 @@ export async function tellAsker(scope: Scope, question: Question, change: AskerN
       const unit = (code: string) => unitSaid(book, code, speak);
       const ahead = (date: CivilDate) => dateAhead(scope, speak, date);
       const brief = briefOfNews(speak, question, change, unit);
-      return { ...render(speak, question, change, { unit, ahead }), brief };
+      const silent = QUIET.has(change.type) || undefined;
+      return { ...render(speak, question, change, { unit, ahead }), brief, silent };
     },
   );
   if (unreached.length > 0 || question.informedAt !== null) return question;

@@ -49,6 +49,16 @@ describe('claiming', () => {
     expect(stored?.informedAt).toEqual(stage.app.clock.now());
   });
 
+  it('is told without a sound, since the asker has nothing to do', async () => {
+    const question = await laidQuestion(stage.app);
+    await claim('can-bo-phuong', question.code);
+    const { rows } = await stage.app.ctx.db.pool.query(
+      `SELECT content -> 'silent' AS silent FROM outbox WHERE question_id = $1 AND kind = 'asker-claimed'`,
+      [question.id],
+    );
+    expect(rows).toEqual([{ silent: true }]);
+  });
+
   it('gives the people of another unit what an unknown code gives', async () => {
     const question = await laidQuestion(stage.app);
     expect(await claim('can-bo-so', question.code)).toEqual({ type: 'not-yours' });
