@@ -14,21 +14,30 @@ export async function typedChoice(turn: Turn, text: string): Promise<string | nu
   const offers = await lastOffers(turn.scope.tx, turn.account.id);
   const newest = offers.find(({ choices }) => choices.length > 0);
   if (!newest) return null;
-  return named(turn, newest, typed) ?? (newest === offers[0] ? numbered(turn, newest, typed) : null);
+  if (fold(turn.speak.plain('common.more')) === typed) return moreOf(turn, offers);
+  return named(newest, typed) ?? (newest === offers[0] ? numbered(turn, newest, typed) : null);
 }
 
-function named(turn: Turn, { outboxId, choices }: Offered, typed: string): string | null {
+/** The rest of the newest choices that have any: who asks for it once too often sees it again, and has written no question. */
+function moreOf({ abilities }: Turn, offers: readonly Offered[]): string | null {
+  for (const { outboxId, choices } of offers) {
+    const { shown, rest } = firstPage(choices, abilities.buttonsAtMost);
+    if (rest > 0) return moreAction(outboxId, shown.length);
+  }
+  return null;
+}
+
+function named({ choices }: Offered, typed: string): string | null {
   const fitting = choices.flat().filter(({ label }) => fold(label) === typed);
-  if (fitting.length > 0) return fitting.length === 1 ? (fitting[0]?.action ?? null) : null;
-  const { shown, rest } = firstPage(choices, turn.abilities.buttonsAtMost);
-  const asksMore = rest > 0 && fold(turn.speak.plain('common.more')) === typed;
-  return asksMore ? moreAction(outboxId, shown.length) : null;
+  return fitting.length === 1 ? (fitting[0]?.action ?? null) : null;
 }
 
-function numbered(turn: Turn, { outboxId, choices }: Offered, typed: string): string | null {
+/** By its place among the buttons; where the text numbers more than there are buttons, by its number there. */
+function numbered(turn: Turn, { outboxId, choices, numbered }: Offered, typed: string): string | null {
   const { shown, rest } = firstPage(choices, turn.abilities.buttonsAtMost);
   if (!/^[1-9]$/.test(typed) || shown.length < 2) return null;
   const at = Number(typed) - 1;
-  if (rest > 0 && at === shown.length) return moreAction(outboxId, shown.length);
-  return shown[at]?.action ?? null;
+  if (at < shown.length) return shown[at]?.action ?? null;
+  if (at < numbered) return choices.flat()[at]?.action ?? null;
+  return rest > 0 && at === shown.length ? moreAction(outboxId, shown.length) : null;
 }

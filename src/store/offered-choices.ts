@@ -1,12 +1,17 @@
 import type { Tx } from '../context.ts';
-import type { Choice, Outgoing } from '../domain/message.ts';
+import { type Choice, type Outgoing, plain } from '../domain/message.ts';
 import { prismaOf, sharedRead } from '../infra/tx.ts';
 
 /** How far back a choice may lie: a notice that came in between does not take the buttons away. */
 const LOOK_BACK = 5;
 
 /** Choices of a message that went out to an account. */
-export type Offered = { outboxId: string; choices: Choice[][] };
+export type Offered = {
+  outboxId: string;
+  choices: Choice[][];
+  /** So many lines of its text are numbered, as its first choices are. */
+  numbered: number;
+};
 
 /** What the newest messages to an account offered, newest first; one without choices counts too, with none. */
 export const lastOffers = sharedRead<string, Offered[]>('outbox', async (sql, accountIds) => {
@@ -33,5 +38,7 @@ export async function offerOf(tx: Tx, accountId: string, outboxId: string): Prom
 }
 
 function toOffered(row: { id: bigint | string; content: unknown }): Offered {
-  return { outboxId: String(row.id), choices: (row.content as Outgoing | null)?.choices ?? [] };
+  const { text = [], choices = [] } = (row.content ?? {}) as Partial<Outgoing>;
+  const numbered = plain(text).match(/^\d+\. /gm)?.length ?? 0;
+  return { outboxId: String(row.id), choices, numbered };
 }
