@@ -1,40 +1,43 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { listOutbox } from '../../src/cli/outbox-list.ts';
 import { createInvitation } from '../../src/usecases/invitations/create.ts';
-import { createTwoChannels } from '../support/stage/two-channels.ts';
+import { createTwoChannels, type TwoChannels } from '../support/stage/two-channels.ts';
 import type { Actor } from '../support/stage.ts';
-import { asks } from '../support/story.ts';
+import { asks, createsConference } from '../support/story.ts';
 import type { Template } from '../support/zalo/index.ts';
 
 const DAY = 86_400_000;
 const WARD = '03679';
 
-/** Ten days pass on Zalo between a question and what is to be told about it; nobody there may be written to after seven. */
-async function open(env: Record<string, string> = {}) {
-  const both = await createTwoChannels(undefined, env);
-  const invitation = async (role: 'official' | 'secretary') => {
-    const { ctx } = both.app;
-    const invited = await ctx.db.tx((tx) =>
-      createInvitation({ ...ctx, tx }, { by: { type: 'operator' }, role, unitCode: WARD }),
-    );
-    if (invited.type !== 'invited') throw new Error(invited.type);
-    return invited.code;
-  };
-  const joins = async (name: string, role: 'official' | 'secretary'): Promise<Actor> => {
-    const actor = both.onTelegram(name);
-    await actor.starts();
-    await actor.presses('Đồng ý');
-    await actor.says(`/thamgia ${await invitation(role)}`);
-    await actor.says(name);
-    await actor.says('Cán bộ');
-    return actor;
-  };
-  const official = await joins('Lò Văn Thanh', 'official');
-  const secretary = await joins('Cầm Thị Hương', 'secretary');
+async function joins(both: TwoChannels, name: string, role: 'official' | 'secretary'): Promise<Actor> {
+  const { ctx } = both.app;
+  const invited = await ctx.db.tx((tx) =>
+    createInvitation({ ...ctx, tx }, { by: { type: 'operator' }, role, unitCode: WARD }),
+  );
+  if (invited.type !== 'invited') throw new Error(invited.type);
+  const actor = both.onTelegram(name);
+  await actor.starts();
+  await actor.presses('Đồng ý');
+  await actor.says(`/thamgia ${invited.code}`);
+  await actor.says(name);
+  await actor.says('Cán bộ');
+  return actor;
+}
+
+async function comes(both: TwoChannels) {
   const hoa = both.onZalo('Lò Thị Hoa');
   await hoa.starts();
   await hoa.presses('Đồng ý');
   await hoa.says('Phường Chiềng Sinh');
+  return hoa;
+}
+
+/** Ten days pass on Zalo between a question and what is to be told about it; nobody there may be written to after seven. */
+async function open(env: Record<string, string> = {}) {
+  const both = await createTwoChannels(undefined, env);
+  const official = await joins(both, 'Lò Văn Thanh', 'official');
+  const secretary = await joins(both, 'Cầm Thị Hương', 'secretary');
+  const hoa = await comes(both);
   const code = await asks(hoa, 'Đường vào bản Noong Đúc hỏng hết rồi, bao giờ sửa?');
   await both.later(1000);
   await official.says(`/nhan ${code}`);
@@ -115,6 +118,58 @@ describe('ten days between a question and its answer, without a template', () =>
     expect(hoa.news()).toEqual([]);
     await secretary.says('/chobao');
     expect(secretary.last().text).toContain('Không có câu hỏi nào chờ báo');
+    expect(both.zalo.violations()).toEqual([]);
+  });
+});
+
+const CONCLUSION: Template = {
+  id: '7895418',
+  text: 'Câu hỏi <code> có kết quả trong thông báo số <number> ngày <date>. Nhắn tin cho trang này để xem toàn văn.',
+  parameters: [{ name: 'code' }, { name: 'number' }, { name: 'date', type: 'DATE' }],
+};
+
+describe.each([
+  ['with a template', { ZALO_TEMPLATE_CONCLUSION: CONCLUSION.id }],
+  ['without one', {}],
+])('sixteen days between a question and the conclusion notice, %s', (_name, env: Record<string, string>) => {
+  let both: TwoChannels;
+  beforeAll(async () => {
+    both = await createTwoChannels(undefined, env);
+    both.zalo.template(CONCLUSION);
+  });
+  afterAll(() => both.close());
+
+  it('the asker is told of the clause once, and reads it when they write', async () => {
+    const secretary = await joins(both, 'Cầm Thị Hương', 'secretary');
+    const conference = await createsConference(secretary, '8h30 ngày 10/12/2026');
+    const hoa = await comes(both);
+    const code = await asks(hoa, 'Đường vào bản Noong Đúc hỏng hết rồi, bao giờ sửa?');
+    await secretary.says(`/tonghop ${conference}`);
+    await secretary.presses(`Đưa vào ${code}`);
+    hoa.news();
+
+    both.app.clock.set('2026-12-11T02:00:00Z');
+    await secretary.says('/ketluan');
+    await secretary.says('12-TB/ĐU');
+    await secretary.presses('Hôm nay');
+    await secretary.presses('Người chủ trì');
+    await secretary.presses('Thêm mục');
+    await secretary.says('Sửa đường vào bản Noong Đúc trong quý I năm 2027.');
+    await secretary.presses(new RegExp(`^${code}`));
+    await secretary.presses('Tiếp tục');
+    await secretary.presses('Giao đơn vị thực hiện');
+    await secretary.says('so xay dung');
+    await secretary.says('31/3/2027');
+    await secretary.presses('Công bố');
+    const announced = `Câu hỏi ${code} có kết quả trong thông báo số 12-TB/ĐU ngày 11/12/2026. Nhắn tin cho trang này để xem toàn văn.`;
+    expect(hoa.news().map(({ text }) => text)).toEqual('ZALO_TEMPLATE_CONCLUSION' in env ? [announced] : []);
+    await secretary.says('/chobao');
+    const waits = secretary.last().text;
+    expect(waits.includes(code)).toBe(!('ZALO_TEMPLATE_CONCLUSION' in env));
+
+    await hoa.says('Đường bao giờ sửa?');
+    const told = hoa.news().filter(({ text }) => text.includes('trong quý I năm 2027'));
+    expect(told).toHaveLength(1);
     expect(both.zalo.violations()).toEqual([]);
   });
 });
