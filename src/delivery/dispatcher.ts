@@ -132,14 +132,23 @@ function createPlaces(
         await recoverLeases(ctx, channel.name, channel.abilities.idempotent);
         recoveredAt = at;
       }
-      const announcing = announcementHours(ctx.rulebook.current(), now, ctx.timeZone).opens === null;
-      const wanted = { limit, leaseMs: LEASE_MS, announcing, budget };
+      const wanted = { limit, leaseMs: LEASE_MS, announcing: isHourOfAnnouncements(ctx, now), budget };
       const { messages, tokens } = await leaseMessages(ctx, channel.name, wanted);
       crowded = messages.length === limit;
       for (const message of messages) begin(message);
       return { begun: messages.length, nextMs: untilFilled(budget, tokens) };
     },
   };
+}
+
+/** Where the rule is missing or unsound what goes to many rests, and all else goes on. */
+function isHourOfAnnouncements(ctx: Context, now: Date): boolean {
+  try {
+    return announcementHours(ctx.rulebook.current(), now, ctx.timeZone).opens === null;
+  } catch (error) {
+    ctx.log.error({ err: error }, 'announcements rest: their hours are not known');
+    return false;
+  }
 }
 
 /** Till the bucket holds so much that a lease is worth its statement: a tenth of a second's worth over the reserve. */

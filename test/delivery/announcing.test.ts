@@ -111,6 +111,18 @@ describe('two announcements to the same people', () => {
   });
 });
 
+describe('a database without the hours of announcements', () => {
+  it('holds announcements back, and nothing else', async () => {
+    const [hoa = '', pao = ''] = await people(2);
+    await office.app.ctx.db.pool.query(`DELETE FROM setting WHERE key = 'announcement-hours'`);
+    await office.app.ctx.rulebook.reload();
+    await office.announce([hoa]);
+    await office.queue([{ accountId: pao, text: 'trả lời', priority: PRIORITY.answer }]);
+    await office.dispatcher().drain();
+    expect(texts()).toEqual(['trả lời']);
+  });
+});
+
 describe('the lease', () => {
   it('looks at no row of an announcement that rests, nor past those that go first', async () => {
     const { pool } = office.app.ctx.db;
