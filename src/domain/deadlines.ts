@@ -88,7 +88,8 @@ function daysThatMoved(
     .sort((a, b) => (a.date < b.date ? -1 : 1));
 }
 
-function everyYearKnown(calendar: WorkingCalendar, a: CivilDate, b: CivilDate): boolean {
+/** Whether the days off are decided for all years from the one day to the other. */
+export function everyYearKnown(calendar: WorkingCalendar, a: CivilDate, b: CivilDate): boolean {
   const [first, last] = a < b ? [yearOf(a), yearOf(b)] : [yearOf(b), yearOf(a)];
   for (let year = first; year <= last; year += 1) if (!calendar.yearsCovered.has(year)) return false;
   return true;

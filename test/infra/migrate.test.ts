@@ -18,6 +18,7 @@ const HAND_WRITTEN = [
   'outbox_leased',
   'outbox_open',
   'outbox_replaces',
+  'outbox_said',
   'outbox_unsettled',
   'outbox_waiting',
 ];

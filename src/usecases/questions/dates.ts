@@ -1,6 +1,6 @@
 import type { Scope } from '../../context.ts';
 import { type CivilDate, civilDate, daysBetween } from '../../domain/civil-date.ts';
-import { type DueDate, dueDate, ruleOn } from '../../domain/deadlines.ts';
+import { type DueDate, dueDate, everyYearKnown, ruleOn } from '../../domain/deadlines.ts';
 import type { RichText } from '../../domain/message.ts';
 import type { Question } from '../../domain/question.ts';
 import { addCalendarDays, workingDaysBetween } from '../../domain/working-days.ts';
@@ -72,8 +72,10 @@ export function timeLeft(scope: Scope, speak: Speaker, date: CivilDate): string 
   return count === 0 ? speak.plain('dates.today') : speak.plain('dates.left', { count });
 }
 
-/** A day to wait for: "thứ Tư 02/12/2026 (còn 7 ngày làm việc)". */
+/** A day to wait for: "thứ Tư 02/12/2026 (còn 7 ngày làm việc)"; without the count where days off are not decided yet. */
 export function dateAhead(scope: Scope, speak: Speaker, date: CivilDate): string {
+  const today = civilDate(scope.clock.now(), scope.timeZone);
+  if (!everyYearKnown(scope.rulebook.current().calendar, today, date)) return speak.date(date);
   return speak.plain('dates.ahead', { date: speak.date(date), left: timeLeft(scope, speak, date) });
 }
 
