@@ -1,14 +1,9 @@
 import type { ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
-import { startEmbedded } from '../../src/infra/postgres/embedded.ts';
-import { databaseUrl } from '../../test/support/postgres.ts';
 import { ended, forkFile, messageOf, printed } from './child.ts';
-import { describeMachine } from './machine.ts';
+import { onOwnServer } from './machine.ts';
 import { withPool } from './people.ts';
 import type { SinkReport } from './telegram-sink.ts';
 
@@ -31,13 +26,7 @@ const CASES: Case[] = [
  * bucket, in turns against the same counting server; medians. A refusal for flood is a fault and is counted.
  */
 export async function delivery({ seconds, runs }: DeliveryOptions): Promise<void> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'doi-thoai-bench-'));
-  // Where root runs this PostgreSQL is another user, who must be able to enter.
-  await chmod(dataDir, 0o755);
-  const server = await startEmbedded({ dataDir, port: null, settings: { max_connections: '100' } });
-  try {
-    const postgres = databaseUrl(server.url, 'postgres');
-    console.log(await describeMachine(postgres));
+  await onOwnServer(async ({ dataDir, postgres }) => {
     console.log(`${seconds} s each, counted from second ${FROM_SECOND}, ${runs} runs`);
     for (const one of CASES) {
       const pairs: { bare: Outcome; service: Outcome }[] = [];
@@ -48,10 +37,7 @@ export async function delivery({ seconds, runs }: DeliveryOptions): Promise<void
       }
       report(one, pairs);
     }
-  } finally {
-    await server.stop();
-    await rm(dataDir, { recursive: true, force: true });
-  }
+  });
 }
 
 type Outcome = { perSecond: number; floods: number; twice: number };

@@ -1,11 +1,6 @@
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { startEmbedded } from '../../src/infra/postgres/embedded.ts';
-import { databaseUrl } from '../../test/support/postgres.ts';
 import { startFakeTelegram } from '../../test/support/telegram/index.ts';
 import { ended, forkFile, messageOf } from './child.ts';
-import { describeMachine } from './machine.ts';
+import { onOwnServer } from './machine.ts';
 import { lastMessage, type Someone, textUpdates } from './people.ts';
 import { postAll } from './poster.ts';
 import { runService, SECRET, type ServiceRun, type Setting, type Wave } from './service-run.ts';
@@ -20,14 +15,7 @@ const COMMUNES = 75;
  * rendered and queued, all durable. People were welcomed before, outside the timed part.
  */
 export async function inbound({ questions, runs, profile }: InboundOptions): Promise<void> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'doi-thoai-bench-'));
-  // Where root runs this PostgreSQL is another user, who must be able to enter.
-  await chmod(dataDir, 0o755);
-  // Its usual settings: what is committed is on the disk.
-  const server = await startEmbedded({ dataDir, port: null, settings: { max_connections: '100' } });
-  try {
-    const postgres = databaseUrl(server.url, 'postgres');
-    console.log(await describeMachine(postgres));
+  await onOwnServer(async ({ dataDir, postgres }) => {
     console.log(`${questions} questions = ${questions * 2} updates a run, ${runs} runs`);
     const echoes: EchoRun[] = [];
     const services: ServiceRun[] = [];
@@ -43,10 +31,7 @@ export async function inbound({ questions, runs, profile }: InboundOptions): Pro
       if (echo && service) console.log(lineOf(run, echo, service));
     }
     report(echoes, services);
-  } finally {
-    await server.stop();
-    await rm(dataDir, { recursive: true, force: true });
-  }
+  });
 }
 
 type Crowd = Pick<Setting, 'fake' | 'citizens' | 'officials'>;

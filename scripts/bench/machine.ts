@@ -1,5 +1,27 @@
-import { cpus, totalmem } from 'node:os';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { cpus, tmpdir, totalmem } from 'node:os';
+import { join } from 'node:path';
 import pg from 'pg';
+import { startEmbedded } from '../../src/infra/postgres/embedded.ts';
+import { databaseUrl } from '../../test/support/postgres.ts';
+
+export type Ground = { dataDir: string; postgres: string };
+
+/** A folder and a PostgreSQL of its own, with its usual settings: what is committed is on the disk. Says what it runs on. */
+export async function onOwnServer(work: (ground: Ground) => Promise<void>): Promise<void> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'doi-thoai-bench-'));
+  // Where root runs this PostgreSQL is another user, who must be able to enter.
+  await chmod(dataDir, 0o755);
+  const server = await startEmbedded({ dataDir, port: null, settings: { max_connections: '100' } });
+  try {
+    const postgres = databaseUrl(server.url, 'postgres');
+    console.log(await describeMachine(postgres));
+    await work({ dataDir, postgres });
+  } finally {
+    await server.stop();
+    await rm(dataDir, { recursive: true, force: true });
+  }
+}
 
 /** What a figure was measured on: without it no figure can be compared. */
 export async function describeMachine(databaseUrl: string): Promise<string> {

@@ -3,7 +3,7 @@ import type { Context } from '../context.ts';
 import { civilDate } from '../domain/civil-date.ts';
 import { announcementHours, hoursSetting, opensAt } from '../domain/sending-hours.ts';
 import { describeError } from '../infra/log.ts';
-import { pause } from '../infra/pause.ts';
+import { type Repeated, repeatEvery } from '../infra/repeat.ts';
 import {
   type ArticleInHand,
   type ArticleStep,
@@ -23,29 +23,13 @@ const MADE_WITHIN_MS = 3_600_000;
 const TRIES = 5;
 const RETRY_MS = 60_000;
 
-export type ArticleDesk = { start(): void; stop(): Promise<void> };
-
 /** Leads articles of announcements through their steps, one after the other, by whichever process takes it up. */
-export function createArticleDesk(ctx: Context, channels: readonly Channel[]): ArticleDesk {
-  const ending = new AbortController();
-  let running: Promise<void> = Promise.resolve();
-  const loop = async () => {
-    while (!ending.signal.aborted) {
-      await advanceArticles(ctx, channels).catch((error: unknown) =>
-        ctx.log.error({ err: error }, 'articles not advanced'),
-      );
-      await pause(LOOK_MS, ending.signal);
-    }
-  };
-  return {
-    start() {
-      running = loop();
-    },
-    async stop() {
-      ending.abort();
-      await running;
-    },
-  };
+export function createArticleDesk(ctx: Context, channels: readonly Channel[]): Repeated {
+  return repeatEvery(
+    LOOK_MS,
+    () => advanceArticles(ctx, channels),
+    (error) => ctx.log.error({ err: error }, 'articles not advanced'),
+  );
 }
 
 /** Takes every step that is due. */
