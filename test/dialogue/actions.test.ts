@@ -62,6 +62,8 @@ const PIECES: Record<string, fc.Arbitrary<string>> = {
   next: count,
   'Math.max(0, from - PAGE)': count,
   'from + PAGE': count,
+  'page - 1': count,
+  'page + 1': count,
   'queue.view': word,
   'queue.page - 1': count,
   'queue.page + 1': count,
