@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { startByHand } from '../test/support/zalo/by-hand/server.ts';
+import { settingsOf } from '../test/support/zalo/settings.ts';
 
 const { values } = parseArgs({
   options: {
@@ -16,14 +17,7 @@ const { zalo, address, stop } = await startByHand({
 });
 
 const settings = {
-  ZALO_APP_ID: zalo.app.appId,
-  ZALO_APP_SECRET: zalo.app.appSecret,
-  ZALO_OA_ID: zalo.app.oaId,
-  ZALO_OA_SECRET_KEY: zalo.app.oaSecretKey,
-  ZALO_REFRESH_TOKEN: zalo.seedTokens().refresh,
-  ZALO_API_ROOT: zalo.roots.openapi,
-  ZALO_OAUTH_ROOT: zalo.roots.oauth,
-  ZALO_BUSINESS_ROOT: zalo.roots.business,
+  ...settingsOf(zalo),
   PUBLIC_URL: values.service,
   SECRET_KEY: createHash('sha256').update('only for the simulator').digest('base64'),
   DATA_DIR: './data-zalo',

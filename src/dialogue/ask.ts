@@ -104,7 +104,7 @@ async function followLink(turn: Turn, payload: string): Promise<'taken' | 'pass'
   return 'taken';
 }
 
-/** Of a conference that takes no questions now it is said; one that nobody was told of is as unknown as any. */
+/** Of a conference that takes no questions now it is said; one that nobody was told of is treated as unknown. */
 async function sayClosed(turn: Turn, code: string): Promise<'pass'> {
   const conference = await readConference(turn.scope.tx, { code });
   if (conference && conference.status !== 'draft') {

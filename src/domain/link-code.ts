@@ -13,7 +13,7 @@ export function newLinkCode(random: (n: number) => number): string {
   return randomCharacters(LENGTH, random);
 }
 
-/** The canonical form, read as leniently as any code; null for something else. */
+/** The canonical form, read as leniently as every code; null for something else. */
 export function readLinkCode(typed: string): string | null {
   return readCharacters(typed, LENGTH);
 }

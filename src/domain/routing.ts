@@ -17,11 +17,11 @@ export type RoutingTarget =
 
 export type RoutingRule = {
   id: string;
-  /** `null`: any field. */
+  /** `null`: every field. */
   fieldKey: string | null;
   /** Applies to this unit and everything below it; `null`: everywhere. */
   territoryCode: string | null;
-  /** `null`: any level. */
+  /** `null`: every level. */
   level: CompetenceLevel | null;
   target: RoutingTarget;
   priority: number;

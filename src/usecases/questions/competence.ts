@@ -12,7 +12,7 @@ export type Belonging = {
   unitCode: string | null;
   hostUnit: string | null;
   territories: string[];
-  /** Whether the unit has anybody to answer. */
+  /** Whether somebody there can answer. */
   staffed: boolean;
 };
 

@@ -2,9 +2,9 @@ import { createHash, randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createLog } from '../../../src/infra/log.ts';
-import { envFor } from '../../support/stage/two-channels.ts';
 import { createTestApp, type TestApp } from '../../support/test-app.ts';
 import { createZaloSimulator, type ZaloSimulator } from '../../support/zalo/index.ts';
+import { settingsInTest } from '../../support/zalo/settings.ts';
 
 let zalo: ZaloSimulator;
 let app: TestApp;
@@ -17,7 +17,7 @@ beforeAll(async () => {
       logged += line;
     },
   });
-  app = await createTestApp({ seed: 'base', log, env: { ROLE: 'web', ...envFor(zalo) } });
+  app = await createTestApp({ seed: 'base', log, env: { ROLE: 'web', ...settingsInTest(zalo) } });
   ({ address } = await app.start());
 });
 afterAll(async () => {

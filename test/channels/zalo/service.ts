@@ -1,6 +1,7 @@
 import { createTestClock } from '../../support/clock.ts';
 import { createTestApp, type TestApp } from '../../support/test-app.ts';
 import { createZaloSimulator, type Follower, type ZaloSimulator } from '../../support/zalo/index.ts';
+import { settingsInTest } from '../../support/zalo/settings.ts';
 
 export type ZaloService = {
   app: TestApp;
@@ -24,16 +25,7 @@ export async function createZaloService(env: Record<string, string> = {}): Promi
     env: {
       // Stores what comes in; handling and sending wait for the test.
       ROLE: 'web',
-      PUBLIC_URL: 'https://doithoai.example.vn',
-      ZALO_APP_ID: zalo.app.appId,
-      ZALO_APP_SECRET: zalo.app.appSecret,
-      ZALO_OA_ID: zalo.app.oaId,
-      ZALO_OA_SECRET_KEY: zalo.app.oaSecretKey,
-      ZALO_REFRESH_TOKEN: zalo.seedTokens().refresh,
-      ZALO_API_ROOT: zalo.roots.openapi,
-      ZALO_OAUTH_ROOT: zalo.roots.oauth,
-      ZALO_BUSINESS_ROOT: zalo.roots.business,
-      ZALO_RATE: '1000',
+      ...settingsInTest(zalo),
       ...env,
     },
   });

@@ -4,6 +4,7 @@ import type { Actor } from '../stage.ts';
 import { startFakeTelegram } from '../telegram/index.ts';
 import { createTestApp, type TestApp } from '../test-app.ts';
 import { createZaloSimulator, type Follower, type ZaloSimulator } from '../zalo/index.ts';
+import { settingsInTest } from '../zalo/settings.ts';
 import { createActor } from './actor.ts';
 import { telegramHands } from './telegram-venue.ts';
 import { zaloHands } from './zalo-venue.ts';
@@ -35,7 +36,7 @@ export async function createTwoChannels(log?: Log, more: Record<string, string> 
       TELEGRAM_BOT_TOKEN: telegram.token,
       TELEGRAM_API_ROOT: telegram.root,
       TELEGRAM_RATE: '1000',
-      ...envFor(zalo),
+      ...settingsInTest(zalo),
       ...more,
     },
   });
@@ -74,22 +75,5 @@ export async function createTwoChannels(log?: Log, more: Record<string, string> 
       await app.close();
       await Promise.all([zalo.stop(), telegram.close()]);
     },
-  };
-}
-
-/** The settings with which a service speaks with this simulator. */
-export function envFor(zalo: ZaloSimulator): Record<string, string> {
-  return {
-    PUBLIC_URL: 'https://doithoai.example.vn',
-    ZALO_APP_ID: zalo.app.appId,
-    ZALO_APP_SECRET: zalo.app.appSecret,
-    ZALO_OA_ID: zalo.app.oaId,
-    ZALO_OA_SECRET_KEY: zalo.app.oaSecretKey,
-    ZALO_REFRESH_TOKEN: zalo.seedTokens().refresh,
-    ZALO_API_ROOT: zalo.roots.openapi,
-    ZALO_OAUTH_ROOT: zalo.roots.oauth,
-    ZALO_BUSINESS_ROOT: zalo.roots.business,
-    // The budget fills with time, which stands still.
-    ZALO_RATE: '1000',
   };
 }

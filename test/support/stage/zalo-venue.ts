@@ -8,9 +8,9 @@ import {
   type Seen as ZaloSeen,
   type ZaloSimulator,
 } from '../zalo/index.ts';
+import { settingsInTest } from '../zalo/settings.ts';
 import { introduce } from './introduction.ts';
 import { layDemoConference, nameOf } from './people.ts';
-import { envFor } from './two-channels.ts';
 import type { Hands, Seen, SentFile, Venue, Who } from './venue.ts';
 
 type Person = { zalo: ZaloSimulator; follower: Follower; from: number };
@@ -22,7 +22,7 @@ type Person = { zalo: ZaloSimulator; follower: Follower; from: number };
 export async function createZaloVenue(): Promise<Venue> {
   const clock = createTestClock();
   const zalo = await createZaloSimulator({ clock, hookTimeoutMs: 20_000 });
-  const settings = envFor(zalo);
+  const settings = settingsInTest(zalo);
   const people = new Map<string, Person>();
   const personOf = (key: string, who: Who): Person => {
     const known = people.get(key);
