@@ -69,68 +69,6 @@ export async function sentBroadcasts(
   return rows.map(toBroadcast);
 }
 
-export type Progress = {
-  sent: number;
-  /** On its way, or to go on its way. */
-  waiting: number;
-  /** The platform lets us write to them no more until they write to us. */
-  held: number;
-  blocked: number;
-  failed: number;
-  /** Not sent and not to be: it was stopped, or they wanted no announcements any more. */
-  dropped: number;
-};
-
-/** What became of an announcement so far. Of a stopped one nothing waits but what is being sent this moment. */
-export async function progressOf(
-  tx: Tx,
-  { id, status }: Pick<Broadcast, 'id' | 'status'>,
-): Promise<Progress> {
-  const rows = await prismaOf(tx).outbox.groupBy({
-    by: ['state'],
-    where: { broadcastId: id },
-    _count: { _all: true },
-  });
-  const of = (...states: string[]) =>
-    rows.filter((row) => states.includes(row.state)).reduce((sum, row) => sum + row._count._all, 0);
-  const stopped = status === 'stopped';
-  return {
-    sent: of('sent'),
-    waiting: stopped ? of('sending') : of('pending', 'sending'),
-    held: stopped ? 0 : of('waiting'),
-    blocked: of('blocked'),
-    failed: of('failed', 'uncertain'),
-    dropped: stopped ? of('dropped', 'pending', 'waiting') : of('dropped'),
-  };
-}
-
-export type Running = {
-  id: string;
-  status: Broadcast['status'];
-  sentAt: Date;
-  changedAt: Date | null;
-  senderId: string;
-};
-
-/** What was on its way when an announcement was paused has its end within this time. */
-const SETTLING = '2 minutes';
-
-/** Announcements that something happens to and whose sender was shown nothing since `before`, for one process only. */
-export async function takeRunningBroadcasts(tx: Tx, now: Date, before: Date): Promise<Running[]> {
-  return prismaOf(tx).$queryRawUnsafe<Running[]>(
-    `UPDATE broadcast SET progress_at = $1::timestamptz
-     WHERE id IN (SELECT id FROM broadcast
-                  WHERE finished_at IS NULL AND coalesce(progress_at, sent_at) <= $2::timestamptz
-                    AND (status IN ('sent', 'stopped')
-                      OR status = 'paused' AND changed_at > $1::timestamptz - interval '${SETTLING}')
-                  FOR UPDATE SKIP LOCKED)
-     RETURNING id, status, sent_at AS "sentAt", changed_at AS "changedAt",
-       (SELECT person_id FROM staff WHERE staff.id = created_by) AS "senderId"`,
-    now,
-    before,
-  );
-}
-
 /** Stops what announces a conference that has begun meanwhile, or is called off: the rest would be told of nothing. */
 export async function stopOutdated(tx: Tx, now: Date): Promise<void> {
   await prismaOf(tx).$executeRaw`
@@ -157,19 +95,6 @@ export async function dropUnsent(tx: Tx, id: string, now: Date): Promise<boolean
     WHERE id IN (SELECT id FROM outbox WHERE broadcast_id = ${id}::uuid AND state = 'pending' AND priority = ${PRIORITY.broadcast}
                  LIMIT ${DROPPED_AT_ONCE} FOR UPDATE SKIP LOCKED)`;
   return dropped === 0;
-}
-
-/** Keeps what is shown of how far it is. @returns whether that is news. */
-export async function noteProgress(tx: Tx, id: string, shown: object): Promise<boolean> {
-  const kept = JSON.stringify(shown);
-  const changed = await prismaOf(tx).$executeRaw`
-    UPDATE broadcast SET progress = ${kept}::jsonb WHERE id = ${id}::uuid AND progress IS DISTINCT FROM ${kept}::jsonb`;
-  return changed === 1;
-}
-
-/** Its next look comes that much later than it would. */
-export async function lookLater(tx: Tx, id: string, progressAt: Date): Promise<void> {
-  await prismaOf(tx).broadcast.update({ where: { id }, data: { progressAt } });
 }
 
 /** Nothing of it is on its way any more. */

@@ -11,24 +11,18 @@ import {
   isSettled,
 } from '../../store/broadcast-articles.ts';
 import {
-  type Broadcast,
-  dropUnsent,
-  finishBroadcast,
-  lookLater,
+  foldTally,
   noteProgress,
   type Progress,
   progressOf,
   type Running,
-  stopOutdated,
   takeRunningBroadcasts,
-} from '../../store/broadcasts.ts';
+} from '../../store/broadcast-progress.ts';
+import { type Broadcast, dropUnsent, finishBroadcast, stopOutdated } from '../../store/broadcasts.ts';
 import { tell } from '../messages/tell.ts';
 
 /** A message is edited no more often than this: a chat takes about one a second, and the sender's own come first. */
 const EVERY_MS = 3000;
-
-/** So many rows are counted within a tenth of a second. */
-const COUNTED_AT_ONCE = 50_000;
 
 /** Messages of this key show how far one announcement is. */
 export const progressKey = (broadcastId: string) => `announcement-progress:${broadcastId}`;
@@ -113,12 +107,6 @@ function choicesOf(
   return [...each, [again], [rest, choice('announce.button.halt', 'halt')]];
 }
 
-/** Counting reads every row of it: a large one is counted seldom, when it moves little between two looks. */
-function restAfter({ progress }: Standing): number {
-  const total = Object.values(progress).reduce((sum, people) => sum + people, 0);
-  return EVERY_MS * Math.floor(total / COUNTED_AT_ONCE);
-}
-
 /** What makes one look at an announcement differ from the last one. */
 function shownOf(broadcast: Pick<Running, 'status'>, standing: Standing): object {
   const { progress, article, opens } = standing;
@@ -153,10 +141,10 @@ export async function tellProgress(ctx: Context, editing: readonly string[]): Pr
         // What it comes to was told when it was stopped: it is counted once more when all is settled.
         if (!(await dropUnsent(tx, running.id, now))) continue;
       }
+      await foldTally(tx, running.id);
       const standing = await standingOf(scope, running);
       const finished = isOver(standing, running);
       if (finished) await finishBroadcast(tx, running.id, now);
-      else await lookLater(tx, running.id, new Date(now.getTime() + restAfter(standing)));
       // At night or behind others nothing moves: the same message is not edited for nothing.
       if (!(await noteProgress(tx, running.id, shownOf(running, standing)))) continue;
       const account = (await accountsOf(tx, [running.senderId])).get(running.senderId)?.account;

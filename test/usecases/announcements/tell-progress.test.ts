@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { foldTally } from '../../../src/store/broadcast-progress.ts';
 import { tellProgress } from '../../../src/usecases/announcements/tell-progress.ts';
 import { type Actor, createStage, type Stage } from '../../support/stage.ts';
 
@@ -73,6 +74,33 @@ describe('the progress of an announcement', () => {
     expect(await queued()).toBe(3);
     expect(shown().at(-1)?.text).toContain('▓▓▓▓▓▓▓▓▓▓ 100 %\nĐã gửi: 6 · đang chờ: 0');
     expect(shown().at(-1)?.buttons).toEqual([]);
+  });
+
+  it('is counted as messages move, whatever moves them, to what counting them would give', async () => {
+    const counted = async () =>
+      (
+        await pool().query(
+          'SELECT state, count(*)::int AS messages FROM outbox WHERE broadcast_id IS NOT NULL GROUP BY 1 ORDER BY 1',
+        )
+      ).rows;
+    const tallied = async () =>
+      (
+        await pool().query(
+          'SELECT state, sum(messages)::int AS messages FROM broadcast_tally GROUP BY 1 HAVING sum(messages) <> 0 ORDER BY 1',
+        )
+      ).rows;
+    expect(await tallied()).toEqual(await counted());
+    const few = `(SELECT id FROM outbox WHERE broadcast_id IS NOT NULL ORDER BY id LIMIT 3)`;
+    for (const state of ['pending', 'sending', 'uncertain', 'sent']) {
+      await pool().query(`UPDATE outbox SET state = $1 WHERE id IN ${few}`, [state]);
+      expect(await tallied()).toEqual(await counted());
+    }
+    const [{ broadcast_id: id }] = (
+      await pool().query('SELECT broadcast_id FROM outbox WHERE broadcast_id IS NOT NULL')
+    ).rows;
+    await stage.app.ctx.db.tx((tx) => foldTally(tx, id));
+    expect(await tallied()).toEqual(await counted());
+    expect((await pool().query('SELECT count(*)::int AS n FROM broadcast_tally')).rows).toEqual([{ n: 1 }]);
   });
 
   it('is taken by one process at a time', async () => {
