@@ -1,26 +1,21 @@
 import { readCode } from '../../domain/codes.ts';
 import type { Choice } from '../../domain/message.ts';
-import { type Broadcast, sentBroadcasts, setQuiet } from '../../store/broadcasts.ts';
+import { sentBroadcasts, setQuiet } from '../../store/broadcasts.ts';
 import { conferencesOf } from '../../store/conferences.ts';
 import {
   announceOfConference,
   announceOwnWords,
   dropAnnouncement,
   openBroadcast,
-  type Prepared,
-  type Sent,
-  sendAnnouncement,
-  sendOneByOne,
 } from '../../usecases/announcements/announce.ts';
-import { type Steering, steerAnnouncement } from '../../usecases/announcements/steer.ts';
-import { lookAtProgress, progressKey } from '../../usecases/announcements/tell-progress.ts';
+import { sendAnnouncement } from '../../usecases/announcements/send.ts';
 import { territoriesOf } from '../../usecases/conferences/organisers.ts';
 import { labelOf } from '../conference/list.ts';
 import type { Action, Message, Part, Turn } from '../part.ts';
 import { button, enter, leave, say, sayText } from '../say.ts';
-import { preview } from './preview.ts';
+import { afterPreparing, afterSending, FLOW, type OnBroadcast, showProgress, stopRow } from './outcomes.ts';
+import { RUNNING } from './running.ts';
 
-const FLOW = 'announce';
 const SHOWN = 4;
 const PROGRESS_SHOWN = 3;
 
@@ -45,57 +40,11 @@ async function begin(turn: Turn, argument: string): Promise<void> {
   await sayText(turn, 'announce.which', {}, [...rows, [write]]);
 }
 
-/** How far one is; asked again it shows in the same place. */
-async function showProgress(turn: Turn, broadcast: Broadcast, inPlace = false): Promise<void> {
-  const { sentAt } = broadcast;
-  if (!sentAt) return sayText(turn, 'announce.refused.notFound');
-  await say(turn, await lookAtProgress(turn.scope, turn.speak, { ...broadcast, sentAt }), {
-    replaces: progressKey(broadcast.id),
-    inPlace,
-  });
-}
-
-/** A button under the progress: what follows is seen in the same place. */
-function steering(step: Steering): OnBroadcast {
-  return async (turn, id) => {
-    const outcome = await steerAnnouncement(turn.scope, { personId: turn.person.id, id, step });
-    if (outcome.type === 'not-found') return sayText(turn, 'announce.refused.notFound');
-    await showProgress(turn, outcome.broadcast, true);
-  };
-}
-
 async function ofConference(turn: Turn, code: string, text: string | null): Promise<void> {
   await afterPreparing(
     turn,
     await announceOfConference(turn.scope, { personId: turn.person.id, code, text }),
   );
-}
-
-async function afterPreparing(turn: Turn, outcome: Prepared): Promise<void> {
-  switch (outcome.type) {
-    case 'prepared':
-      if (turn.state.flow === FLOW) leave(turn);
-      return preview(turn, outcome.broadcast, outcome.audience);
-    case 'empty':
-      return sayText(turn, 'announce.refused.empty', {}, [stopRow(turn)]);
-    case 'too-long':
-      return sayText(turn, 'announce.refused.tooLong', { limit: outcome.limit }, [stopRow(turn)]);
-    default:
-      return sayCannot(turn, outcome);
-  }
-}
-
-async function sayCannot(
-  turn: Turn,
-  why: Extract<Prepared | Sent, { type: 'not-found' | 'not-public' }>,
-): Promise<void> {
-  if (why.type === 'not-found') return sayText(turn, 'announce.refused.notFound');
-  const state = turn.speak.plain(`conference.state.${why.status}`);
-  await sayText(turn, 'announce.refused.notPublic', { state });
-}
-
-function stopRow(turn: Turn): Choice[] {
-  return [button(turn, 'announce.button.stop', 'announce:stop')];
 }
 
 async function write(turn: Turn, conference: string | null): Promise<void> {
@@ -113,32 +62,13 @@ async function receive(turn: Turn, message: Message): Promise<'taken' | 'pass'> 
 
 async function send(turn: Turn, id: string, article: boolean): Promise<void> {
   const outcome = await sendAnnouncement(turn.scope, { personId: turn.person.id, id, article });
-  switch (outcome.type) {
-    case 'sent':
-      await sayText(turn, 'announce.sent', { people: outcome.people });
-      return showProgress(turn, outcome.broadcast);
-    case 'already':
-      await sayText(turn, 'announce.already');
-      return showProgress(turn, outcome.broadcast);
-    case 'changed':
-      await sayText(turn, 'announce.changed');
-      return preview(turn, outcome.broadcast, outcome.audience);
-    default:
-      return sayCannot(turn, outcome);
-  }
+  await afterSending(turn, outcome);
 }
-
-type OnBroadcast = (turn: Turn, id: string) => Promise<void>;
 
 /** Buttons that carry an announcement's id. */
 const ON_BROADCAST: Readonly<Record<string, OnBroadcast>> = {
   send: (turn, id) => send(turn, id, false),
   article: (turn, id) => send(turn, id, true),
-  each: async (turn, id) => {
-    const outcome = await sendOneByOne(turn.scope, { personId: turn.person.id, id });
-    if (outcome.type === 'not-found') return sayText(turn, 'announce.refused.notFound');
-    await showProgress(turn, outcome.broadcast, true);
-  },
   try: async (turn, id) => {
     const opened = await openBroadcast(turn.scope, turn.person.id, id);
     const content = opened.type === 'opened' ? opened.broadcast.content[turn.speak.locale] : undefined;
@@ -155,14 +85,7 @@ const ON_BROADCAST: Readonly<Record<string, OnBroadcast>> = {
     await dropAnnouncement(turn.scope, { personId: turn.person.id, id });
     await sayText(turn, 'announce.stopped');
   },
-  progress: async (turn, id) => {
-    const opened = await openBroadcast(turn.scope, turn.person.id, id);
-    if (opened.type !== 'opened') return sayText(turn, 'announce.refused.notFound');
-    await showProgress(turn, opened.broadcast, true);
-  },
-  pause: steering('pause'),
-  resume: steering('resume'),
-  halt: steering('stop'),
+  ...RUNNING,
 };
 
 const press: Action = async (turn, [verb = '', value = '']) => {
