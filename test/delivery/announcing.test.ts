@@ -18,9 +18,9 @@ const become = (id: string, status: string) =>
   office.app.ctx.db.pool.query('UPDATE broadcast SET status = $2 WHERE id = $1', [id, status]);
 
 describe('the hours of announcements', () => {
-  it('hold what goes to many from 22:00 to 06:00, and no answer or notice', async () => {
+  it('hold what goes to many from 21:00 to 06:30, and no answer or notice', async () => {
     const crowd = await people(3);
-    at('2026-11-25T22:00');
+    at('2026-11-25T21:00');
     await office.announce(crowd);
     await office.queue([
       { accountId: crowd[0] ?? '', text: 'trả lời', priority: PRIORITY.answer },
@@ -29,10 +29,10 @@ describe('the hours of announcements', () => {
     const process = office.dispatcher();
     await process.drain();
     expect(texts().toSorted()).toEqual(['tin', 'trả lời']);
-    at('2026-11-26T05:59');
+    at('2026-11-26T06:29');
     await process.drain();
     expect(texts()).toHaveLength(2);
-    at('2026-11-26T06:00');
+    at('2026-11-26T06:30');
     await process.drain();
     expect(texts().slice(2)).toEqual(['thông báo', 'thông báo', 'thông báo']);
   });

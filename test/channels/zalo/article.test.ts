@@ -97,28 +97,28 @@ describe('an announcement to the whole province', () => {
     expect(secretary.last().buttons).not.toContain('Gửi bằng bài trên Zalo');
   });
 
-  it('waits for six o’clock with the sending, and is stopped before', async () => {
-    service.app.clock.set('2026-11-25T21:59:57+07:00');
+  it('waits for the morning with the sending, and is stopped before', async () => {
+    service.app.clock.set('2026-11-25T20:59:57+07:00');
     await prepare();
     await press('Gửi bằng bài trên Zalo');
     await through(3000, 5000, 5000);
     expect(await article()).toMatchObject({ state: 'verified' });
     expect(service.zalo.broadcasts).toHaveLength(0);
     await press('Xem tiến độ');
-    expect(secretary.last().text).toContain('phần còn lại gửi từ 06 giờ 00, thứ Năm 26/11/2026');
+    expect(secretary.last().text).toContain('phần còn lại gửi từ 06 giờ 30, thứ Năm 26/11/2026');
     await press('Dừng gửi');
-    service.app.clock.set('2026-11-26T06:00:00+07:00');
+    service.app.clock.set('2026-11-26T06:30:00+07:00');
     await through(HOUR);
     expect(await article()).toMatchObject({ state: 'dropped' });
     expect(service.zalo.broadcasts).toHaveLength(0);
   });
 
-  it('goes at six when nobody stops it', async () => {
+  it('goes in the morning when nobody stops it', async () => {
     service.app.clock.set('2026-11-25T22:30:00+07:00');
     await prepare();
     await press('Gửi bằng bài trên Zalo');
     await through(5000, 5000);
-    service.app.clock.set('2026-11-26T06:00:00+07:00');
+    service.app.clock.set('2026-11-26T06:30:00+07:00');
     await through();
     expect(await article()).toMatchObject({ state: 'sent' });
     expect(ways(stranger)).toEqual(['cs']);

@@ -35,45 +35,45 @@ describe.each(CHANNELS)('an announcement in the evening on %s', (channel) => {
   const progress = () => secretary.finds('Thông báo gửi lúc');
 
   it('says at what hours it goes before it is sent', async () => {
-    at('2026-11-25T21:59:50');
+    at('2026-11-25T20:59:50');
     await secretary.says('/thongbao');
     await secretary.presses('16/12/2026 · đang nhận câu hỏi');
     expect(secretary.last().text).toContain(
-      'Thông báo chỉ gửi từ 06 giờ 00 đến 22 giờ 00; chưa xong thì phần còn lại gửi từ 06 giờ 00 hôm sau.',
+      'Thông báo chỉ gửi từ 06 giờ 30 đến 21 giờ 00; chưa xong thì phần còn lại gửi từ 06 giờ 30 hôm sau.',
     );
   });
 
-  it('goes on till 21:59 and not at night', async () => {
+  it('goes on till 20:59 and not at night', async () => {
     // The platform asks for a rest of some seconds, so that nothing goes before the slow process takes over.
     await pool().query(
-      `INSERT INTO channel_pause (channel, until, why) VALUES ($1, '2026-11-25T21:59:59+07:00', 'flood')`,
+      `INSERT INTO channel_pause (channel, until, why) VALUES ($1, '2026-11-25T20:59:59+07:00', 'flood')`,
       [channel],
     );
     await secretary.presses(/^Gửi cho \d+ người$/);
     all = (await states())['pending'] ?? 0;
     expect(all).toBeGreaterThanOrEqual(4);
-    at('2026-11-25T21:59:59');
+    at('2026-11-25T20:59:59');
     await slow.drain();
     sent = (await states())['sent'] ?? 0;
     expect(sent).toBeGreaterThan(0);
     expect(sent).toBeLessThan(all - 1);
-    at('2026-11-25T22:00:00');
+    at('2026-11-25T21:00:00');
     await slow.drain();
     await stage.later(0);
     await secretary.presses('Xem tiến độ');
     expect(await states()).toEqual({ sent, pending: all - sent });
     expect(progress().text).toContain(
-      'Ngoài giờ gửi thông báo, phần còn lại gửi từ 06 giờ 00, thứ Năm 26/11/2026.',
+      'Ngoài giờ gửi thông báo, phần còn lại gửi từ 06 giờ 30, thứ Năm 26/11/2026.',
     );
   });
 
-  it('goes on at 06:00, and is stopped by whoever sent it, with what was sent and what was not', async () => {
-    at('2026-11-26T05:59:59');
+  it('goes on at 06:30, and is stopped by whoever sent it, with what was sent and what was not', async () => {
+    at('2026-11-26T06:29:59');
     await slow.drain();
     expect(await states()).toEqual({ sent, pending: all - sent });
-    at('2026-11-26T06:00:00');
+    at('2026-11-26T06:30:00');
     await pool().query(
-      `UPDATE outbox SET not_before = '2026-11-26T06:00:01+07:00' WHERE id =
+      `UPDATE outbox SET not_before = '2026-11-26T06:30:01+07:00' WHERE id =
          (SELECT max(id) FROM outbox WHERE broadcast_id IS NOT NULL)`,
     );
     await oneASecond.drain();
@@ -83,7 +83,7 @@ describe.each(CHANNELS)('an announcement in the evening on %s', (channel) => {
     await pool().query('UPDATE channel_budget SET tokens = 20');
     await secretary.presses('Dừng gửi');
     expect(progress().text).toContain(
-      `Đã dừng gửi lúc 06 giờ 00, thứ Năm 26/11/2026: ${sent} người đã nhận, ${all - sent} người không được gửi.`,
+      `Đã dừng gửi lúc 06 giờ 30, thứ Năm 26/11/2026: ${sent} người đã nhận, ${all - sent} người không được gửi.`,
     );
     expect(progress().buttons).toEqual([]);
     // The one that was to be tried again is not.

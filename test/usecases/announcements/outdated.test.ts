@@ -30,7 +30,7 @@ const states = async () =>
   );
 async function morning(): Promise<void> {
   await tellProgress(stage.app.ctx, ['web']);
-  stage.app.clock.set('2026-11-26T06:00:00+07:00');
+  stage.app.clock.set('2026-11-26T06:30:00+07:00');
   for (const ms of [0, 3000]) {
     await stage.later(ms);
     await tellProgress(stage.app.ctx, ['web']);
