@@ -38,8 +38,7 @@ export async function buildApp(config: Config, databaseUrl: string, overrides: O
   const reception = createReception(ctx, channels);
   const dispatchers = dispatchersOf(ctx, config, channels);
   const senders = [...dispatchers, createArticleDesk(ctx, channels), createProgressBoard(ctx, channels)];
-  const receives = config.role !== 'worker';
-  const works = config.role !== 'web';
+  const [receives, works] = [config.role !== 'worker', config.role !== 'web'];
   let http: HttpServer | null = null;
 
   return {
@@ -52,6 +51,7 @@ export async function buildApp(config: Config, databaseUrl: string, overrides: O
         port: config.port,
         metricsToken: config.metricsToken,
         channels: receives ? channels : [],
+        switchedOn: channels.map(({ name }) => name),
         plugins: receives ? own.pages : [],
         pendingMigrations: () => pendingMigrations(ctx.db.pool, MIGRATIONS),
       });

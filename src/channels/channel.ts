@@ -146,9 +146,13 @@ export type SendFailure =
       whole: boolean;
       /** An operator has to act: said loudly, and a process that starts anew tries at once. */
       alarm?: boolean;
+      outage?: boolean;
     }
-  /** The connection broke after the request had left: it may have arrived. */
-  | { kind: 'uncertain'; why: string }
+  /**
+   * The connection broke after the request had left: it may have arrived. `outage`, here and above: the platform itself did
+   * not answer, so that all others will fare alike; some of these in a row let the channel rest.
+   */
+  | { kind: 'uncertain'; why: string; outage?: boolean }
   /**
    * The platform takes this message in this way neither now nor later: its time for writing to the person is over, nobody
    * can be charged, the template is not approved. Another way, or when they write next. `alarm`: an operator has to act.

@@ -10,6 +10,7 @@ import type { Settlement } from '../store/outbox-settle.ts';
 import { moveMessage } from '../store/send-facts.ts';
 import { moveGroup, sentToGroup } from '../store/unit-groups.ts';
 import { chooseRoute, phoneOf } from './choose-route.ts';
+import type { Circuit } from './circuit.ts';
 import { failureOf, noteFailure, settlementOf } from './settle-failure.ts';
 
 export type Place = {
@@ -17,6 +18,7 @@ export type Place = {
   channels: readonly Channel[];
   /** Keeps all of the channel back until this epoch millisecond, in this process. */
   pause(until: number): void;
+  circuit: Circuit;
 };
 
 /**
@@ -24,7 +26,7 @@ export type Place = {
  * A way that the platform refuses for this message leaves the next one (domain/send-route.ts).
  */
 export async function deliver(ctx: Context, place: Place, message: Leased): Promise<Settlement | null> {
-  const { channel, pause } = place;
+  const { channel, circuit } = place;
   const shown = shownOver(channel, message);
   if (shown === null) return { id: message.id, state: 'replaced' };
   const wait = message.toGroup ? await groupFreeAt(ctx, channel, message.accountId) : null;
@@ -39,13 +41,16 @@ export async function deliver(ctx: Context, place: Place, message: Leased): Prom
       return { id: message.id, state: 'replaced' };
     }
     try {
-      return await goBy(ctx, channel, { message, shown }, route.way);
+      const settlement = await goBy(ctx, channel, { message, shown }, route.way);
+      await circuit.heard(null, message.probe);
+      return settlement;
     } catch (error) {
       failure = failureOf(error);
-      await noteFailure(ctx, { channel, pause }, message, failure);
+      await noteFailure(ctx, place, message, failure);
+      const resting = await circuit.heard(error, message.probe);
       const leavesAnother = failure.kind === 'closed' || (failure.kind === 'blocked' && !message.toGroup);
       if (!leavesAnother)
-        return settlementOf(message, failure, ctx.clock.now(), channel.abilities.idempotent);
+        return settlementOf(message, failure, ctx.clock.now(), { ...channel.abilities, resting });
       refused.add(route.way);
     }
   }
@@ -55,7 +60,7 @@ export async function deliver(ctx: Context, place: Place, message: Leased): Prom
 function held(ctx: Context, channel: Channel, message: Leased, failure: SendFailure | null): Settlement {
   const why: SendFailure = failure ?? { kind: 'closed', why: 'the last contact is too long ago' };
   if (failure === null) ctx.metrics.sends.inc({ channel: channel.name, outcome: 'closed' });
-  return settlementOf(message, why, ctx.clock.now(), channel.abilities.idempotent);
+  return settlementOf(message, why, ctx.clock.now(), channel.abilities);
 }
 
 async function goBy(

@@ -5,6 +5,7 @@ import { announcementHours } from '../domain/sending-hours.ts';
 import { joined } from '../infra/joined.ts';
 import { type Budget, type Leased, leaseMessages, openBudget } from '../store/outbox-lease.ts';
 import { recoverLeases, type Settlement, settleMessages } from '../store/outbox-settle.ts';
+import { createCircuit } from './circuit.ts';
 import { deliver, type Place } from './deliver.ts';
 
 /** Longer than any send may take, so that nobody takes up what is still being sent. */
@@ -89,10 +90,11 @@ function budgetOf(perSecond: number): Budget {
 /** The places for what is on its way at once. */
 function createPlaces(
   ctx: Context,
-  { channel, channels }: Omit<Place, 'pause'>,
+  { channel, channels }: Pick<Place, 'channel' | 'channels'>,
   { perSecond, atOnce }: Pace,
 ) {
   const budget = budgetOf(perSecond);
+  const circuit = createCircuit(ctx, channel);
   const sending = new Set<Promise<void>>();
   const settle = joined<Settlement>((settlements) => settleMessages(ctx, settlements));
   let recoveredAt = Number.NEGATIVE_INFINITY;
@@ -105,8 +107,9 @@ function createPlaces(
     pausedUntil = Math.max(pausedUntil, until);
   };
   const begin = (message: Leased) => {
-    const work = deliver(ctx, { channel, channels, pause }, message)
+    const work = deliver(ctx, { channel, channels, pause, circuit }, message)
       .then((settlement) => (settlement ? settle(settlement) : undefined))
+      .finally(() => circuit.ended(message.probe))
       // Its lease runs out, and it goes once more.
       .catch((error: unknown) => ctx.log.error({ err: error, outbox: message.id }, 'message not settled'))
       .finally(() => {
@@ -133,7 +136,8 @@ function createPlaces(
         recoveredAt = at;
       }
       const wanted = { limit, leaseMs: LEASE_MS, announcing: isHourOfAnnouncements(ctx, now), budget };
-      const { messages, tokens } = await leaseMessages(ctx, channel.name, wanted);
+      const { messages, tokens, failures } = await leaseMessages(ctx, channel.name, wanted);
+      circuit.saw(failures);
       crowded = messages.length === limit;
       for (const message of messages) begin(message);
       return { begun: messages.length, nextMs: untilFilled(budget, tokens) };

@@ -50,6 +50,7 @@ async function noteBlocked(ctx: Context, { toGroup, accountId }: Leased, why: st
 /**
  * What a failure means for the row: policy in one place, for all channels. Where a repetition shows once, an unknown outcome
  * may simply be tried again; elsewhere an answer or notice goes once more, and an announcement is left for a person to decide.
+ * While the whole channel rests no try is counted: the row stays first in its line till the platform is there again.
  */
 export function settlementOf(
   {
@@ -60,7 +61,7 @@ export function settlementOf(
   }: Pick<Leased, 'id' | 'priority' | 'attempts' | 'uncertainBefore'>,
   failure: SendFailure,
   now: Date,
-  idempotent: boolean,
+  { idempotent, resting = false }: { idempotent: boolean; resting?: boolean },
 ): Settlement {
   const error = `${failure.kind}: ${failure.why}`;
   const after = (ms: number) => new Date(now.getTime() + ms);
@@ -79,13 +80,16 @@ export function settlementOf(
       if (retryAfterMs !== null) {
         return { id, state: 'pending', error: kept, notBefore: after(retryAfterMs), uncounted: true };
       }
+      if (resting) return { id, state: 'pending', error: kept, uncounted: true };
       if (delay === undefined) return { id, state: 'failed', error: kept };
       return { id, state: 'pending', error: kept, notBefore: after(delay) };
     }
     case 'uncertain': {
+      if (resting && idempotent) return { id, state: 'pending', error, uncounted: true };
       const wait = idempotent ? delay : priority < 2 && !uncertainBefore ? 1000 : undefined;
       if (wait === undefined) return { id, state: 'uncertain', error };
-      return { id, state: 'pending', error, notBefore: after(wait) };
+      const again: Settlement = { id, state: 'pending', error, notBefore: after(wait) };
+      return resting ? { ...again, uncounted: true } : again;
     }
     default:
       return failure satisfies never;

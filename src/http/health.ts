@@ -2,11 +2,17 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Channel } from '../channels/channel.ts';
 import type { Context } from '../context.ts';
+import { channelRests } from '../store/channel-circuit.ts';
 import { inboxLagSeconds } from '../store/inbox.ts';
-import { outboxAges } from '../store/outbox-report.ts';
+import { deadLetters, outboxAges } from '../store/outbox-report.ts';
 import { overdueCounts, questionCounts } from '../store/question-report.ts';
 
-type Options = { metricsToken: string | null; channels: Channel[]; pendingMigrations(): Promise<number> };
+type Options = {
+  metricsToken: string | null;
+  channels: Channel[];
+  switchedOn?: readonly string[];
+  pendingMigrations(): Promise<number>;
+};
 
 /** A message due for longer than this means that the dispatcher stands still. */
 const OUTBOX_STUCK_SECONDS = 300;
@@ -49,23 +55,42 @@ async function readiness(ctx: Context, options: Options) {
           failed,
         )
       : 'unknown';
-  const channels = Object.fromEntries(
-    options.channels.map((channel) => {
+  const resting =
+    database === 'ok'
+      ? await restingChannels(ctx, options).catch((error: unknown) => {
+          failed(error);
+          return [];
+        })
+      : [];
+  const channels = Object.fromEntries([
+    ...options.channels.map((channel) => {
       const health = channel.health();
-      return [channel.name, health.ok ? 'ok' : health.why];
+      return [channel.name, health.ok ? 'ok' : health.why] as const;
     }),
-  );
+    ...resting.map((name) => [name, 'resting'] as const),
+  ]);
   return { database, migrations, outbox, channels };
+}
+
+/** Those to which nothing goes from any process, since their platform did not answer. */
+async function restingChannels(ctx: Context, { switchedOn = [] }: Options): Promise<string[]> {
+  const rests = await channelRests(ctx);
+  return rests.flatMap(({ channel, since }) => (since && switchedOn.includes(channel) ? [channel] : []));
 }
 
 async function collect(ctx: Context): Promise<void> {
   const { metrics } = ctx;
-  const [lag, ages, states, overdue] = await Promise.all([
+  const [lag, ages, states, overdue, rests, dead] = await Promise.all([
     inboxLagSeconds(ctx),
     outboxAges(ctx),
     questionCounts(ctx),
     overdueCounts(ctx),
+    channelRests(ctx),
+    deadLetters(ctx),
   ]);
+  for (const { channel, since } of rests) metrics.channelOpen.set({ channel }, since ? 1 : 0);
+  metrics.outboxDead.reset();
+  for (const { channel, state, n } of dead) metrics.outboxDead.set({ channel, state }, n);
   metrics.inboxLag.set(lag);
   metrics.outboxOldest.reset();
   for (const age of ages)

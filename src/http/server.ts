@@ -12,6 +12,8 @@ export type HttpOptions = {
   port: number;
   metricsToken: string | null;
   channels: Channel[];
+  /** Names of all channels that are switched on, also where this process only sends for them. */
+  switchedOn?: readonly string[];
   /** Pages and other routes that a channel or part brings. */
   plugins: ((server: FastifyInstance) => Promise<void> | void)[];
   pendingMigrations(): Promise<number>;

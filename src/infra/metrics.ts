@@ -4,7 +4,7 @@ import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 export function createMetrics() {
   const registry = new Registry();
   const registers = [registry];
-  return { registry, ...ofTraffic(registers), ...ofQuestions(registers) };
+  return { registry, ...ofTraffic(registers), ...ofDelivery(registers), ...ofQuestions(registers) };
 }
 
 function ofTraffic(registers: Registry[]) {
@@ -12,18 +12,6 @@ function ofTraffic(registers: Registry[]) {
     inboxLag: new Gauge({
       name: 'doithoai_inbox_lag_seconds',
       help: 'Age of the oldest update not yet handled',
-      registers,
-    }),
-    outboxOldest: new Gauge({
-      name: 'doithoai_outbox_oldest_seconds',
-      help: 'Age of the oldest message that is due and not yet sent',
-      labelNames: ['channel', 'priority'],
-      registers,
-    }),
-    sends: new Counter({
-      name: 'doithoai_sends_total',
-      help: 'Messages sent, by what became of them',
-      labelNames: ['channel', 'outcome'],
       registers,
     }),
     webhooks: new Counter({
@@ -48,6 +36,35 @@ function ofTraffic(registers: Registry[]) {
       name: 'doithoai_update_seconds',
       help: 'From taking an update up to its end',
       buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+      registers,
+    }),
+  };
+}
+
+function ofDelivery(registers: Registry[]) {
+  return {
+    outboxOldest: new Gauge({
+      name: 'doithoai_outbox_oldest_seconds',
+      help: 'Age of the oldest message that is due and not yet sent',
+      labelNames: ['channel', 'priority'],
+      registers,
+    }),
+    sends: new Counter({
+      name: 'doithoai_sends_total',
+      help: 'Messages sent, by what became of them',
+      labelNames: ['channel', 'outcome'],
+      registers,
+    }),
+    channelOpen: new Gauge({
+      name: 'doithoai_channel_open',
+      help: '1 while the circuit breaker of the channel is open: its platform does not answer and nothing is sent there',
+      labelNames: ['channel'],
+      registers,
+    }),
+    outboxDead: new Gauge({
+      name: 'doithoai_outbox_dead',
+      help: 'Messages that were given up (failed) or may have arrived (uncertain)',
+      labelNames: ['channel', 'state'],
       registers,
     }),
   };

@@ -27,6 +27,8 @@ export type Leased = {
   uncertainBefore: boolean;
   /** It was for another account of the person, where it could not go. */
   moved: boolean;
+  /** The channel rests, and this message alone tries whether the platform is there again. */
+  probe: boolean;
 };
 
 export type Wanted = {
@@ -45,13 +47,14 @@ export type Budget = { capacity: number; perSecond: number; reserve: number };
  * line, so that what was said first arrives first. Other processes pass over rows that are taken. What goes to many goes
  * last, only while `announcing`, and only of announcements that are under way now: whoever stops one changes one row.
  * The rate is that of the channel, not of a process: each message takes a token of the bucket that all share.
- * @returns the messages, and how many tokens are left.
+ * While the channel rests there are none, and when that is over one for all processes, until its outcome is known.
+ * @returns the messages, how many tokens are left, and how often in a row the platform was out of reach before.
  */
 export async function leaseMessages(
   ctx: Context,
   channel: string,
   { limit, leaseMs, announcing, budget }: Wanted,
-): Promise<{ messages: Leased[]; tokens: number }> {
+): Promise<{ messages: Leased[]; tokens: number; failures: number }> {
   const now = ctx.clock.now();
   const { capacity, perSecond, reserve } = budget;
   const until = new Date(now.getTime() + leaseMs);
@@ -72,9 +75,10 @@ export async function leaseMessages(
       edits: row.edits,
       uncertainBefore: row.error !== null && PERHAPS_ARRIVED.test(row.error),
       moved: row.error?.startsWith(MOVED) ?? false,
+      probe: row.resting,
     }))
     .sort((a, b) => a.priority - b.priority || Number(BigInt(a.id) - BigInt(b.id)));
-  return { messages, tokens: rows[0]?.tokens ?? 0 };
+  return { messages, tokens: rows[0]?.tokens ?? 0, failures: rows[0]?.failures ?? 0 };
 }
 
 /** Lays out the bucket of a channel, full, where there is none. */
@@ -88,6 +92,8 @@ export async function openBudget(ctx: Context, channel: string, { capacity }: Bu
 type LeasedRow = {
   /** Of the bucket; on every row, and on one without a message where there is none. */
   tokens: number;
+  failures: number;
+  resting: boolean;
   id: string;
   account_id: string;
   to_group: boolean;
@@ -108,7 +114,9 @@ const IS_DUE = `o.channel = $1 AND o.state = 'pending' AND o.not_before <= $2
 /** Whoever leases holds the row of the bucket till the end of the statement: of two processes one waits some milliseconds. */
 export const LEASE = `
 WITH bucket AS (
-  SELECT least($6::float8, tokens + greatest(0, extract(epoch FROM $2::timestamptz - filled_at)::float8) * $7::float8) AS level
+  SELECT least($6::float8, tokens + greatest(0, extract(epoch FROM $2::timestamptz - filled_at)::float8) * $7::float8) AS level,
+    failures, opened_at IS NOT NULL AS resting,
+    CASE WHEN opened_at IS NULL THEN $3::int WHEN probe_at <= $2 THEN 1 ELSE 0 END AS places
   FROM channel_budget WHERE channel = $1 FOR UPDATE
 ), urgent AS (
   SELECT o.id, o.account_id FROM outbox o
@@ -116,7 +124,7 @@ WITH bucket AS (
     AND NOT EXISTS (SELECT 1 FROM outbox earlier
                     WHERE earlier.account_id = o.account_id AND earlier.id < o.id AND earlier.priority <= o.priority
                       AND earlier.state IN ('pending', 'sending'))
-  ORDER BY o.priority, o.id LIMIT least($3::int, coalesce((SELECT floor(level)::int FROM bucket), 0))
+  ORDER BY o.priority, o.id LIMIT coalesce((SELECT least(places, floor(level)::int) FROM bucket), 0)
   FOR UPDATE OF o SKIP LOCKED
 ), many AS (
   SELECT one.id, one.account_id FROM broadcast b CROSS JOIN LATERAL (
@@ -130,7 +138,7 @@ WITH bucket AS (
     FOR UPDATE OF o SKIP LOCKED) one
   WHERE $5::boolean AND b.status = 'sent' AND b.finished_at IS NULL
   ORDER BY b.sent_at, one.id
-  LIMIT greatest(0, least($3::int, coalesce((SELECT floor(level - $8::float8)::int FROM bucket), 0)) - (SELECT count(*)::int FROM urgent))
+  LIMIT greatest(0, coalesce((SELECT least(places, floor(level - $8::float8)::int) FROM bucket), 0) - (SELECT count(*)::int FROM urgent))
 ), due AS (
   SELECT id, account_id FROM urgent UNION ALL SELECT id, account_id FROM many
 ), leased AS (
@@ -145,7 +153,8 @@ RETURNING o.id, o.account_id, g.id IS NOT NULL AS to_group, coalesce(a.external_
     WHERE older.account_id = o.account_id AND older.replaces = o.replaces AND older.state = 'sent'
     ORDER BY older.id DESC LIMIT 1) END AS edits
 ), spent AS (
-  UPDATE channel_budget SET tokens = level - (SELECT count(*) FROM leased), filled_at = greatest(filled_at, $2)
+  UPDATE channel_budget SET tokens = level - (SELECT count(*) FROM leased), filled_at = greatest(filled_at, $2),
+    probe_at = CASE WHEN resting THEN $4 ELSE probe_at END
   FROM bucket WHERE channel = $1 AND EXISTS (SELECT 1 FROM leased)
 )
-SELECT leased.*, level - (SELECT count(*) FROM leased)::float8 AS tokens FROM bucket LEFT JOIN leased ON true`;
+SELECT leased.*, level - (SELECT count(*) FROM leased)::float8 AS tokens, failures, resting FROM bucket LEFT JOIN leased ON true`;

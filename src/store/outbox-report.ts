@@ -28,6 +28,14 @@ export type FailedMessage = {
   settledAt: Date;
 };
 
+/** How many messages of each channel ended unsent, or we don't know; read from the index of just these rows. */
+export async function deadLetters(ctx: Context): Promise<{ channel: string; state: string; n: number }[]> {
+  const { rows } = await ctx.db.pool.query<{ channel: string; state: string; n: number }>(
+    `SELECT channel, state, count(*)::int AS n FROM outbox WHERE state IN ('failed', 'uncertain') GROUP BY channel, state`,
+  );
+  return rows;
+}
+
 /** What could not be delivered, newest first, without a word of its content. */
 export async function failedMessages(ctx: Context, limit: number): Promise<FailedMessage[]> {
   const { rows } = await ctx.db.pool.query<FailedMessage>(

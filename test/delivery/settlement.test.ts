@@ -26,6 +26,7 @@ type Case = {
   wait?: number;
   error?: string;
   uncounted?: boolean;
+  resting?: boolean;
 };
 
 const cases: Case[] = [
@@ -100,13 +101,38 @@ const cases: Case[] = [
     idempotent: true,
     state: 'uncertain',
   },
+  {
+    why: 'while the channel rests no try is counted, however many there were',
+    failure: away,
+    attempts: 7,
+    resting: true,
+    state: 'pending',
+    uncounted: true,
+  },
+  {
+    why: 'nor where a repetition shows once',
+    failure: uncertain,
+    attempts: 7,
+    idempotent: true,
+    resting: true,
+    state: 'pending',
+    uncounted: true,
+  },
+  {
+    why: 'but an announcement that may have arrived is left then too',
+    failure: uncertain,
+    priority: BROADCAST,
+    resting: true,
+    state: 'uncertain',
+  },
 ];
 
 describe('what a failure means for a message', () => {
   it.each(cases)('$why', (given) => {
-    const { failure, priority = NOTICE, attempts = 1, before = false, idempotent = false } = given;
+    const { failure, priority = NOTICE, attempts = 1, before = false } = given;
+    const { idempotent = false, resting = false } = given;
     const message = { id: '7', priority, attempts, uncertainBefore: before };
-    const settled = settlementOf(message, failure, NOW, idempotent);
+    const settled = settlementOf(message, failure, NOW, { idempotent, resting });
     expect(settled).toEqual({
       id: '7',
       state: given.state,

@@ -53,3 +53,38 @@ describe('with METRICS_TOKEN', () => {
     await app.close();
   });
 });
+
+describe('a channel that rests', () => {
+  it('is told by the process that sends, as long as it rests, and what was given up is counted', async () => {
+    const env = {
+      ROLE: 'worker',
+      TELEGRAM_BOT_TOKEN: '123456:ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghi',
+      TELEGRAM_API_ROOT: 'http://127.0.0.1:9',
+    };
+    const { app, address } = await started(env);
+    const { pool } = app.ctx.db;
+    const read = async (path: string) => (await fetch(`${address}${path}`)).text();
+    await pool.query(
+      `INSERT INTO channel_budget (channel, tokens, filled_at, failures, opened_at, probe_at)
+       VALUES ('telegram', 1, now(), 5, now(), now() + interval '1 day'), ('zalo', 1, now(), 9, now(), now())
+       ON CONFLICT (channel) DO UPDATE SET failures = 5, opened_at = now(), probe_at = now() + interval '1 day'`,
+    );
+    await pool.query(
+      `INSERT INTO outbox (account_id, channel, priority, kind, state, not_before, created_at, settled_at)
+       SELECT gen_random_uuid(), 'telegram', 1, 'test', s, now(), now(), now() FROM unnest('{failed,failed,uncertain,sent}'::text[]) AS s`,
+    );
+    // Of Zalo, which is not switched on any more, only the figure is left.
+    expect(JSON.parse(await read('/health/ready'))).toMatchObject({
+      ready: false,
+      checks: { channels: { telegram: 'resting' } },
+    });
+    const figures = await read('/metrics');
+    expect(figures).toContain('doithoai_channel_open{channel="telegram"} 1');
+    expect(figures).toContain('doithoai_outbox_dead{channel="telegram",state="failed"} 2');
+    expect(figures).toContain('doithoai_outbox_dead{channel="telegram",state="uncertain"} 1');
+    await pool.query('UPDATE channel_budget SET failures = 0, opened_at = NULL');
+    expect(JSON.parse(await read('/health/ready'))).toMatchObject({ ready: true, checks: { channels: {} } });
+    expect(await read('/metrics')).toContain('doithoai_channel_open{channel="telegram"} 0');
+    await app.close();
+  });
+});

@@ -22,6 +22,8 @@ export class CallError extends Error {
   readonly retryAfterMs: number | null;
   /** The id under which the chat goes on. */
   readonly movedTo: number | null;
+  /** Telegram was asked and did not answer, or not as itself: others will fare alike. */
+  readonly outage: boolean;
   constructor(
     method: string,
     failure: {
@@ -30,6 +32,7 @@ export class CallError extends Error {
       description: string;
       retryAfterMs?: number | null;
       movedTo?: number | null;
+      outage?: boolean;
     },
   ) {
     const description = withoutQuotes(scrub(failure.description));
@@ -39,6 +42,7 @@ export class CallError extends Error {
     this.description = description;
     this.retryAfterMs = failure.retryAfterMs ?? null;
     this.movedTo = failure.movedTo ?? null;
+    this.outage = failure.outage ?? false;
   }
 }
 
@@ -88,7 +92,7 @@ export function createApi(
       try {
         return await telegram.callApi(method as never, payload as never, { signal: end as never });
       } catch (error) {
-        throw toCallError(method, error);
+        throw toCallError(method, error, !ending.signal.aborted);
       }
     },
     stop() {
@@ -131,7 +135,8 @@ function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null;
 }
 
-function toCallError(method: string, error: unknown): CallError {
+/** `wanted`: it was not us who ended the call because we stop. */
+function toCallError(method: string, error: unknown, wanted: boolean): CallError {
   if (error instanceof TelegramError) {
     const { code, description, parameters } = error;
     // From 500 on telegraf throws the body away; such an answer may come from a proxy after the call had its effect.
@@ -143,19 +148,21 @@ function toCallError(method: string, error: unknown): CallError {
       description: description ?? '',
       retryAfterMs: typeof seconds === 'number' ? seconds * 1000 : null,
       movedTo: parameters?.migrate_to_chat_id ?? null,
+      outage: outcome === 'unknown',
     });
   }
   const { name, code, type, message } = error as Partial<
     Record<'name' | 'code' | 'type' | 'message', string>
   >;
   if (name === 'AbortError')
-    return new CallError(method, { outcome: 'unknown', description: 'no answer in time' });
+    return new CallError(method, { outcome: 'unknown', description: 'no answer in time', outage: wanted });
   if (type === 'invalid-json')
-    return new CallError(method, { outcome: 'unknown', description: 'answer is not JSON' });
+    return new CallError(method, { outcome: 'unknown', description: 'answer is not JSON', outage: true });
   const described = code ?? type ?? (error instanceof Error ? error.name : typeof error);
   return new CallError(method, {
     outcome: neverLeft(code, message) ? 'unsent' : 'unknown',
     description: described,
+    outage: wanted,
   });
 }
 

@@ -31,7 +31,8 @@ async function tryEdit(
     if (isNotEditable(error)) return 'gone';
     // An edit may be done twice without harm: it is never a question whether it arrived.
     if (error.outcome === 'unknown') {
-      throw new SendError({ kind: 'later', why: error.message, retryAfterMs: null, whole: false });
+      const { message: why, outage } = error;
+      throw new SendError({ kind: 'later', why, retryAfterMs: null, whole: false, outage });
     }
     throw error;
   }

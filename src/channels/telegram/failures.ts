@@ -58,8 +58,9 @@ export function createFloods(): Floods {
 /** What a failed call means for the message, by the table of the Bot API's answers. */
 export function sendFailureOf(error: CallError, chat: string, floods: Floods, now: number): SendFailure {
   const why = error.message;
-  if (error.outcome === 'unsent') return { kind: 'later', why, retryAfterMs: null, whole: false };
-  if (error.outcome === 'unknown') return { kind: 'uncertain', why };
+  const { outage } = error;
+  if (error.outcome === 'unsent') return { kind: 'later', why, retryAfterMs: null, whole: false, outage };
+  if (error.outcome === 'unknown') return { kind: 'uncertain', why, outage };
   if (error.code === 429)
     return { kind: 'later', why, ...floods.note(chat, error.retryAfterMs ?? 1000, now) };
   if (isTokenRefused(error))

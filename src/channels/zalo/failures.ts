@@ -105,7 +105,7 @@ export function sendFailureOf(error: CallError, when: When): SendFailure {
     case 'our-bug':
       return { kind: 'refused', why };
     default:
-      return passing(error, classOf(code), when);
+      return passing(error, classOf(code), when, true);
   }
 }
 
@@ -125,15 +125,21 @@ export function templateFailureOf(error: CallError, host: Host, when: When): Sen
     case 'our-bug':
       return { kind: 'closed', why, alarm: true };
     default:
-      return passing(error, classOf(error.code, host), when);
+      // That the host of templates is down says nothing about plain messages.
+      return passing(error, classOf(error.code, host), when, host === 'account');
   }
 }
 
 /** What is over after a while. */
-function passing(error: CallError, name: FailureClass | null, { now, timeZone }: When): SendFailure {
+function passing(
+  error: CallError,
+  name: FailureClass | null,
+  { now, timeZone }: When,
+  outage: boolean,
+): SendFailure {
   const why = error.message;
-  if (error.outcome === 'unknown') return { kind: 'uncertain', why };
-  if (error.outcome === 'unsent') return later(why, null, false);
+  if (error.outcome === 'unknown') return { kind: 'uncertain', why, outage };
+  if (error.outcome === 'unsent') return { kind: 'later', why, retryAfterMs: null, whole: false, outage };
   switch (name) {
     case 'refresh':
       return later(why, REFUSED_TOKEN_WAIT_MS, true);

@@ -23,6 +23,7 @@ afterEach(async () => {
   stage.app.clock.advance(HOUR);
   await stage.app.ctx.db.pool.query('DELETE FROM outbox');
   await stage.app.ctx.db.pool.query('DELETE FROM channel_pause');
+  await stage.app.ctx.db.pool.query('UPDATE channel_budget SET failures = 0, opened_at = NULL, probes = 0');
 });
 afterAll(async () => {
   await channel.stop();
