@@ -2,7 +2,7 @@ import { buildContext, MIGRATIONS, type Overrides, prepareDatabase } from './boo
 import type { Channel, RawUpdate, Receive } from './channels/channel.ts';
 import type { Context } from './context.ts';
 import { createArticleDesk } from './delivery/article-desk.ts';
-import { createDispatcher, type Dispatcher, type Pace } from './delivery/dispatcher.ts';
+import { createDispatcher, type Dispatcher, type Pace, placesFor } from './delivery/dispatcher.ts';
 import { createProgressBoard } from './delivery/progress-board.ts';
 import { botProfiles, commandLists, groupCommandLists, staffCommands } from './dialogue/menus.ts';
 import { createReception } from './dialogue/reception.ts';
@@ -154,7 +154,7 @@ function dispatchersOf(ctx: Context, config: Config, channels: readonly Channel[
   return channels.map((channel) => createDispatcher(ctx, channel, paceOf(config, channel), { channels }));
 }
 
-/** Calls over a slow line take half a second; what goes to the try-out chat only waits for the database. */
+/** What goes to the try-out chat only waits for the database. */
 function paceOf(config: Config, channel: Channel): Pace {
   const rates: Record<string, number | undefined> = {
     telegram: config.telegram?.rate,
@@ -162,5 +162,5 @@ function paceOf(config: Config, channel: Channel): Pace {
   };
   const perSecond = rates[channel.name];
   if (perSecond === undefined) return { perSecond: 500, atOnce: 8 };
-  return { perSecond, atOnce: Math.min(250, Math.max(8, Math.ceil(perSecond / 2))) };
+  return { perSecond, atOnce: placesFor(perSecond) };
 }

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { killedBroadcast } from '../scripts/faults/broadcast.ts';
 import { buildApp } from '../src/app.ts';
 import { readConfig } from '../src/infra/config.ts';
 import { createTestDatabase } from './support/database.ts';
@@ -43,3 +44,24 @@ it('a broken line and a restart lose nothing, double nothing and mix no order up
   expect(result.resent).toBeGreaterThan(0);
   expect(result.faults.floods + result.faults.broken + result.faults.cuts).toBeGreaterThan(5);
 });
+
+it('an announcement whose processes are killed reaches each once, or says that it does not know', async () => {
+  const database = await createTestDatabase('base');
+  const dataDir = await mkdtemp(join(tmpdir(), 'doi-thoai-faults-'));
+  const verdict = await killedBroadcast({
+    databaseUrl: database.url,
+    dataDir,
+    seed: 20_261_128,
+    kills: 2,
+    recipients: 150,
+    workers: 2,
+    rate: 40,
+    hurry: true,
+    tell: () => undefined,
+  });
+  await database.drop();
+  await rm(dataDir, { recursive: true, force: true });
+  expect(verdict.breaches).toEqual([]);
+  // It was as bad as it was meant to be.
+  expect(verdict.counts).toMatchObject({ failed: 2 });
+}, 120_000);

@@ -2,9 +2,9 @@ import type { ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
+import { announceToAll, peopleOf } from './announcement.ts';
 import { ended, forkFile, messageOf, printed } from './child.ts';
 import { onOwnServer } from './machine.ts';
-import { withPool } from './people.ts';
 import type { SinkReport } from './telegram-sink.ts';
 
 export type DeliveryOptions = { seconds: number; runs: number };
@@ -106,7 +106,8 @@ async function runService(
   };
   try {
     await begin('web');
-    await announce(url.href, Math.ceil(rate * (seconds + 5)));
+    await peopleOf(url.href, Math.ceil(rate * (seconds + 5)));
+    await announceToAll(url.href);
     await Promise.all(Array.from({ length: workers }, () => begin('worker')));
     await pause(seconds * 1000);
   } finally {
@@ -118,31 +119,6 @@ async function runService(
     await admin.query(`DROP DATABASE ${name} WITH (FORCE)`);
     await admin.end();
   }
-}
-
-/** An announcement to so many people of Telegram, under way since now. */
-async function announce(url: string, people: number): Promise<void> {
-  await withPool(url, async (pool) => {
-    await pool.query(
-      `WITH someone AS (SELECT gen_random_uuid() AS person, gen_random_uuid() AS account, n FROM generate_series(1, $1::int) AS n),
-         made AS (INSERT INTO person (id, locale, created_at) SELECT person, 'vi', now() FROM someone)
-       INSERT INTO account (id, channel, external_id, person_id, last_interaction_at, created_at)
-       SELECT account, 'telegram', (5000000 + n)::text, person, now(), now() FROM someone`,
-      [people],
-    );
-    // What is measured must not depend on the hour at which it is.
-    await pool.query(
-      `UPDATE setting SET value = '[{"from": "2026-01-01", "hours": ["00:00", "24:00"]}]'::jsonb, edited_at = now() WHERE key = 'announcement-hours'`,
-    );
-    await pool.query(
-      `WITH made AS (INSERT INTO broadcast (id, kind, territory_code, text, content, status, created_by, created_at, sent_at)
-         VALUES (gen_random_uuid(), 'announcement', '14', 'x', $1, 'sent', gen_random_uuid(), now(), now()) RETURNING id)
-       INSERT INTO outbox (account_id, channel, priority, kind, broadcast_id, not_before, created_at)
-       SELECT account.id, 'telegram', 2, 'announcement', made.id, now(), now() FROM account, made`,
-      [JSON.stringify({ vi: { text: ['x'.repeat(200)] } })],
-    );
-    await pool.query('VACUUM ANALYZE outbox, account, person');
-  });
 }
 
 function report({ name, rate }: Case, pairs: { bare: Outcome; service: Outcome }[]): void {

@@ -22,6 +22,11 @@ export type Pace = {
   atOnce: number;
 };
 
+/** Calls over a slow line take half a second: so many places can use the rate. */
+export function placesFor(perSecond: number): number {
+  return Math.min(250, Math.max(8, Math.ceil(perSecond / 2)));
+}
+
 export type DispatcherOptions = {
   stopWaitMs?: number;
   /** All that run here: where this one can't reach somebody, another may. */
