@@ -21,6 +21,7 @@ import type notices from '../../locales/vi/notices.json';
 import type queue from '../../locales/vi/queue.json';
 import type rating from '../../locales/vi/rating.json';
 import type receipt from '../../locales/vi/receipt.json';
+import type release from '../../locales/vi/release.json';
 import type staff from '../../locales/vi/staff.json';
 import type stats from '../../locales/vi/stats.json';
 import type track from '../../locales/vi/track.json';
@@ -53,6 +54,7 @@ export type Source = {
   notices: typeof notices;
   rating: typeof rating;
   receipt: typeof receipt;
+  release: typeof release;
   queue: typeof queue;
   staff: typeof staff;
   stats: typeof stats;

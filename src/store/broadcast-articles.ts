@@ -65,6 +65,14 @@ export async function dropArticle(tx: Tx, broadcastId: string): Promise<void> {
   });
 }
 
+/** Forgets an article that was only wished for: its announcement has not gone yet. @returns whether there was one. */
+export async function takeBackArticle(tx: Tx, broadcastId: string): Promise<boolean> {
+  const { count } = await prismaOf(tx).broadcastArticle.deleteMany({
+    where: { broadcastId, state: 'planned' satisfies ArticleState },
+  });
+  return count === 1;
+}
+
 /** @returns whether it had surely failed, and is now given up for messages to each. */
 export async function giveUpArticle(tx: Tx, broadcastId: string): Promise<boolean> {
   const { count } = await prismaOf(tx).broadcastArticle.updateMany({

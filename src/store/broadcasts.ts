@@ -1,7 +1,8 @@
-import type { Tx } from '../context.ts';
+import type { Context, Tx } from '../context.ts';
 import type { Outgoing } from '../domain/message.ts';
 import type { Prisma } from '../generated/prisma/client.ts';
 import { prismaOf } from '../infra/tx.ts';
+import { voidApprovals } from './broadcast-approvals.ts';
 import { PRIORITY } from './outbox.ts';
 
 /** An announcement to the people of a territory. */
@@ -13,9 +14,14 @@ export type Broadcast = {
   text: string;
   /** As it goes out, by language. */
   content: Record<string, Outgoing>;
-  /** `sent`: under way or at its end. `paused` and `stopped`: nothing of it goes out, in any process, from then on. */
-  status: 'draft' | 'sent' | 'paused' | 'stopped' | 'dropped';
+  /**
+   * `awaiting-approval`: a second person has to say that it may go. `scheduled`: it goes by itself when its time comes. `sent`:
+   * under way or at its end. `paused` and `stopped`: nothing of it goes out, in any process, from then on.
+   */
+  status: 'draft' | 'awaiting-approval' | 'scheduled' | 'sent' | 'paused' | 'stopped' | 'dropped';
   createdBy: string;
+  /** When it is to go; null: as soon as it is sent. */
+  scheduledAt: Date | null;
   sentAt: Date | null;
   /** When it was last paused, taken up again or stopped. */
   changedAt: Date | null;
@@ -45,13 +51,17 @@ export async function lockBroadcast(tx: Tx, id: string): Promise<Broadcast | nul
   return row ? toBroadcast(row) : null;
 }
 
+/** What somebody stood for was what it said then: new words need them anew. */
 export async function updateBroadcast(
   tx: Tx,
   id: string,
-  change: Partial<Pick<Broadcast, 'text' | 'content' | 'status' | 'sentAt' | 'changedAt' | 'audience'>>,
+  change: Partial<
+    Pick<Broadcast, 'text' | 'content' | 'status' | 'scheduledAt' | 'sentAt' | 'changedAt' | 'audience'>
+  >,
 ): Promise<Broadcast> {
   const { content, ...rest } = change;
   const data = { ...rest, ...(content ? { content: content as Prisma.InputJsonObject } : {}) };
+  if (content) await voidApprovals(tx, id);
   return toBroadcast(await prismaOf(tx).broadcast.update({ where: { id }, data }));
 }
 
@@ -67,6 +77,35 @@ export async function sentBroadcasts(
     take: limit,
   });
   return rows.map(toBroadcast);
+}
+
+/** What is to go to these territories later, or waits for a second person; the oldest first. */
+export async function pendingBroadcasts(tx: Tx, territories: readonly string[]): Promise<Broadcast[]> {
+  const statuses: Broadcast['status'][] = ['awaiting-approval', 'scheduled'];
+  const rows = await prismaOf(tx).broadcast.findMany({
+    where: { territoryCode: { in: [...territories] }, status: { in: statuses } },
+    orderBy: { createdAt: 'asc' },
+  });
+  return rows.map(toBroadcast);
+}
+
+/** Announcements whose time has come. */
+export async function dueBroadcasts(ctx: Context): Promise<string[]> {
+  const { rows } = await ctx.db.pool.query<{ id: string }>(
+    `SELECT id FROM broadcast WHERE status = 'scheduled' AND scheduled_at <= $1 ORDER BY scheduled_at`,
+    [ctx.clock.now()],
+  );
+  return rows.map(({ id }) => id);
+}
+
+/** Takes one whose time has come till the end of the transaction; null: another process has it, or it is not due any more. */
+export async function takeDueBroadcast(tx: Tx, id: string, now: Date): Promise<Broadcast | null> {
+  const prisma = prismaOf(tx);
+  const taken = await prisma.$queryRaw<unknown[]>`
+    SELECT 1 FROM broadcast WHERE id = ${id}::uuid AND status = 'scheduled' AND scheduled_at <= ${now}
+    FOR UPDATE SKIP LOCKED`;
+  const row = taken.length > 0 ? await prisma.broadcast.findUnique({ where: { id } }) : null;
+  return row ? toBroadcast(row) : null;
 }
 
 /** Stops what announces a conference that has begun meanwhile, or is called off: the rest would be told of nothing. */
@@ -137,6 +176,7 @@ function toBroadcast(row: Prisma.BroadcastGetPayload<object>): Broadcast {
     content: row.content as unknown as Record<string, Outgoing>,
     status: row.status as Broadcast['status'],
     createdBy: row.createdBy,
+    scheduledAt: row.scheduledAt,
     sentAt: row.sentAt,
     changedAt: row.changedAt,
     audience: row.audience,

@@ -46,8 +46,8 @@ const PIECES: Record<string, fc.Arbitrary<string>> = {
     unit.map((one) => `at:${one}`),
     code.map((one) => `join:${one}`),
   ),
-  // What steers an announcement that is under way.
-  handle: fc.constantFrom('progress', 'pause', 'resume', 'halt', 'each'),
+  // What steers an announcement that is under way, or lets it go.
+  handle: fc.constantFrom('progress', 'pause', 'resume', 'halt', 'each', 'approve', 'return', 'back'),
   action: word,
   step: word,
   role: word,

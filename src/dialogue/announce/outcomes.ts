@@ -5,6 +5,7 @@ import type { Sent } from '../../usecases/announcements/send.ts';
 import { lookAtProgress, progressKey } from '../../usecases/announcements/tell-progress.ts';
 import type { Turn } from '../part.ts';
 import { button, leave, say, sayText } from '../say.ts';
+import { showScheduled } from './pending.ts';
 import { preview } from './preview.ts';
 
 /** The steps in which something is typed for an announcement. */
@@ -59,6 +60,14 @@ export async function afterSending(turn: Turn, outcome: Sent): Promise<void> {
     case 'already':
       await sayText(turn, 'announce.already');
       return showProgress(turn, outcome.broadcast);
+    case 'scheduled':
+      return showScheduled(turn, outcome.broadcast, outcome.people);
+    case 'awaiting': {
+      const { people, from, approvers } = outcome;
+      return sayText(turn, 'release.awaiting', { people, from, approvers });
+    }
+    case 'nobody-approves':
+      return sayText(turn, 'release.nobodyApproves', { people: outcome.people, from: outcome.from });
     case 'changed':
       await sayText(turn, 'announce.changed');
       return preview(turn, outcome.broadcast, outcome.audience);

@@ -1,11 +1,11 @@
 import { readCode } from '../../domain/codes.ts';
 import type { Choice } from '../../domain/message.ts';
-import { sentBroadcasts, setQuiet } from '../../store/broadcasts.ts';
+import { pendingBroadcasts, sentBroadcasts, setQuiet } from '../../store/broadcasts.ts';
 import { conferencesOf } from '../../store/conferences.ts';
 import {
   announceOfConference,
   announceOwnWords,
-  dropAnnouncement,
+  audienceOf,
   openBroadcast,
 } from '../../usecases/announcements/announce.ts';
 import { sendAnnouncement } from '../../usecases/announcements/send.ts';
@@ -13,8 +13,11 @@ import { territoriesOf } from '../../usecases/conferences/organisers.ts';
 import { labelOf } from '../conference/list.ts';
 import type { Action, Message, Part, Turn } from '../part.ts';
 import { button, enter, leave, say, sayText } from '../say.ts';
+import { APPROVAL, REASON, receiveReason } from './approval.ts';
 import { afterPreparing, afterSending, FLOW, type OnBroadcast, showProgress, stopRow } from './outcomes.ts';
+import { showPending } from './pending.ts';
 import { RUNNING } from './running.ts';
+import { BEFORE_SENDING, receiveTime, TIME } from './schedule.ts';
 
 const SHOWN = 4;
 const PROGRESS_SHOWN = 3;
@@ -30,6 +33,10 @@ async function begin(turn: Turn, argument: string): Promise<void> {
   const territories = territoriesOf(turn.scope, turn.staff);
   for (const broadcast of await sentBroadcasts(turn.scope.tx, territories, PROGRESS_SHOWN)) {
     await showProgress(turn, broadcast);
+  }
+  for (const broadcast of await pendingBroadcasts(turn.scope.tx, territories)) {
+    const { reachable, closed } = await audienceOf(turn.scope, broadcast);
+    await showPending(turn, broadcast, reachable + closed);
   }
   const all = await conferencesOf(turn.scope.tx, territories, ['open', 'closed'], 4 * SHOWN);
   const coming = all.filter(({ startsAt }) => startsAt > turn.now).slice(0, SHOWN);
@@ -53,11 +60,21 @@ async function write(turn: Turn, conference: string | null): Promise<void> {
 }
 
 async function receive(turn: Turn, message: Message): Promise<'taken' | 'pass'> {
+  const typed = TYPED[turn.state.step ?? ''] ?? receiveText;
+  await typed(turn, message);
+  return 'taken';
+}
+
+/** What is typed for an announcement, by step. */
+const TYPED: Readonly<Record<string, (turn: Turn, message: Message) => Promise<void>>> = {
+  [TIME]: receiveTime,
+  [REASON]: receiveReason,
+};
+
+async function receiveText(turn: Turn, { text }: Message): Promise<void> {
   const { conference } = turn.state.data;
-  const text = message.text;
   if (typeof conference === 'string') await ofConference(turn, conference, text);
   else await afterPreparing(turn, await announceOwnWords(turn.scope, { personId: turn.person.id, text }));
-  return 'taken';
 }
 
 async function send(turn: Turn, id: string, article: boolean): Promise<void> {
@@ -81,10 +98,8 @@ const ON_BROADCAST: Readonly<Record<string, OnBroadcast>> = {
     if (opened.type !== 'opened') return sayText(turn, 'announce.refused.notFound');
     await write(turn, opened.conference?.code ?? null);
   },
-  drop: async (turn, id) => {
-    await dropAnnouncement(turn.scope, { personId: turn.person.id, id });
-    await sayText(turn, 'announce.stopped');
-  },
+  ...BEFORE_SENDING,
+  ...APPROVAL,
   ...RUNNING,
 };
 

@@ -16,10 +16,13 @@ export async function preview(turn: Turn, broadcast: Broadcast, audience: Audien
   const offer = await offerArticle(turn.scope, broadcast);
   const article =
     offer.type === 'offered' ? [[button(turn, 'announce.button.article', `announce:article:${id}`)]] : [];
-  const send = button(turn, 'announce.button.send', `announce:send:${id}`, { people: audience.reachable });
+  const later = broadcast.scheduledAt && broadcast.scheduledAt > turn.now ? broadcast.scheduledAt : null;
+  const label = later ? 'release.button.sendLater' : 'announce.button.send';
+  const send = button(turn, label, `announce:send:${id}`, { people: audience.reachable });
   await say(turn, {
     text: join([
       turn.speak.rich('announce.preview'),
+      ...(later ? [turn.speak.rich('release.at', { when: turn.speak.dateTime(later) })] : []),
       ...counts(turn, broadcast, audience),
       ...articleLines(turn, offer),
     ]),
@@ -27,6 +30,9 @@ export async function preview(turn: Turn, broadcast: Broadcast, audience: Audien
       [button(turn, 'announce.button.try', `announce:try:${id}`)],
       ...(audience.reachable + audience.closed > 0 ? [[send]] : []),
       ...article,
+      ...(audience.reachable + audience.closed > 0
+        ? [[button(turn, 'release.button.when', `announce:when:${id}`)]]
+        : []),
       [
         button(turn, 'announce.button.edit', `announce:edit:${id}`),
         button(turn, 'announce.button.stop', `announce:drop:${id}`),

@@ -6,7 +6,7 @@ import type { Role } from '../../domain/role.ts';
 import { liesWithin } from '../../domain/rulebook.ts';
 import { estimateCost, type WindowRules, windowEdges, windowRules } from '../../domain/send-route.ts';
 import { type Audience, type Edges, readAudience } from '../../store/audience.ts';
-import { type Broadcast, insertBroadcast, lockBroadcast, updateBroadcast } from '../../store/broadcasts.ts';
+import { type Broadcast, insertBroadcast, lockBroadcast } from '../../store/broadcasts.ts';
 import { readConference } from '../../store/conferences.ts';
 import { staffOf } from '../../store/staff.ts';
 import { openConference, organiserFor } from '../conferences/organisers.ts';
@@ -63,7 +63,12 @@ async function prepare(
     conferenceId: conference?.id ?? null,
     territoryCode,
     text: checked.text,
-    content: composeAnnouncement(scope, { territoryCode, conference, text: checked.text }),
+    content: composeAnnouncement(scope, {
+      territoryCode,
+      conference,
+      text: checked.text,
+      at: scope.clock.now(),
+    }),
     createdBy,
     createdAt: scope.clock.now(),
   });
@@ -82,13 +87,6 @@ export async function openBroadcast(scope: Scope, personId: string, id: string):
   const { conferenceId } = broadcast;
   const conference = conferenceId ? await readConference(scope.tx, { id: conferenceId }) : null;
   return { type: 'opened', broadcast, conference };
-}
-
-export async function dropAnnouncement(scope: Scope, input: { personId: string; id: string }): Promise<void> {
-  const opened = await openBroadcast(scope, input.personId, input.id);
-  if (opened.type === 'opened' && opened.broadcast.status === 'draft') {
-    await updateBroadcast(scope.tx, input.id, { status: 'dropped' });
-  }
 }
 
 /** Whom an announcement reaches now, and how. */

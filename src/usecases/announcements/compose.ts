@@ -12,6 +12,8 @@ export type Announcement = {
   conference: Conference | null;
   /** Typed words; empty: all comes from the conference. */
   text: string;
+  /** When it goes: what it says of questions holds then. */
+  at: Date;
 };
 
 /** An announcement as it goes out, once for each language there is. Each ends with how to get no more of them. */
@@ -24,9 +26,9 @@ export function composeAnnouncement(scope: Scope, announcement: Announcement): R
 /** The same for all who follow an account: in its language, with the way to ask and none to get no more of them. */
 export function composeArticle(scope: Scope, announcement: Announcement): Article {
   const speak = scope.texts.in(null);
-  const { territoryCode, conference } = announcement;
+  const { territoryCode, conference, at } = announcement;
   const author = unitSaid(scope.rulebook.current(), conference?.hostUnit ?? territoryCode, speak);
-  const taking = takingUntil(scope, conference);
+  const taking = takingUntil(conference, at);
   const until = taking && speak.plain('announce.article.ask', { until: speak.dateTime(taking) });
   const [title = '', ...rest] = plain(said(scope, speak, announcement)).split('\n');
   const paragraphs = [...rest, ...(until ? [until] : [])];
@@ -40,17 +42,16 @@ function said(scope: Scope, speak: Speaker, { territoryCode, conference, text }:
   return speak.rich('announce.message.own', { host, text });
 }
 
-function takingUntil(scope: Scope, conference: Conference | null): Date | null {
-  const taking =
-    conference && takesQuestions(conference.status) && conference.intakeUntil > scope.clock.now();
+function takingUntil(conference: Conference | null, at: Date): Date | null {
+  const taking = conference && takesQuestions(conference.status) && conference.intakeUntil > at;
   return taking ? conference.intakeUntil : null;
 }
 
 function inLanguage(scope: Scope, speak: Speaker, announcement: Announcement): Outgoing {
-  const { conference, text } = announcement;
+  const { conference, text, at } = announcement;
   const lines: RichText[] = [];
   if (text !== '' || conference) lines.push(said(scope, speak, announcement));
-  const taking = takingUntil(scope, conference);
+  const taking = takingUntil(conference, at);
   if (taking) lines.push(speak.rich('announce.message.ask', { until: speak.dateTime(taking) }));
   lines.push(speak.rich('announce.message.stop'));
   return {

@@ -1,53 +1,117 @@
 import type { Scope } from '../../context.ts';
+import type { Conference } from '../../domain/conference.ts';
 import type { ConferenceStatus } from '../../domain/conference-status.ts';
 import { type Audience, queueBroadcast } from '../../store/audience.ts';
 import { audit } from '../../store/audit.ts';
-import { giveUpArticle, insertArticle } from '../../store/broadcast-articles.ts';
+import { giveUpArticle, insertArticle, takeBackArticle } from '../../store/broadcast-articles.ts';
 import { type Broadcast, reopenBroadcast, updateBroadcast } from '../../store/broadcasts.ts';
 import { audienceOf, communesOf, edges, isAnnounceable, openBroadcast } from './announce.ts';
 import { offerArticle, PUBLISHING } from './article.ts';
+import { type AskedApproval, askApproval } from './ask-approval.ts';
 import { type Announcement, composeAnnouncement, composeArticle, saysTheSame } from './compose.ts';
 
-export type Sent =
+/** What became of an announcement that was let go. */
+export type Released =
   | { type: 'sent'; broadcast: Broadcast; people: number }
-  | { type: 'not-found' }
-  /** Pressed twice: it went out the first time. */
-  | { type: 'already'; broadcast: Broadcast }
+  /** It goes when its time comes, to whoever is there then. */
+  | { type: 'scheduled'; broadcast: Broadcast; at: Date; people: number }
+  | AskedApproval
   | { type: 'not-public'; status: ConferenceStatus }
-  /** The conference changed since the preview: here is the new one. */
+  /** The conference changed since it was last shown: here is the new one, a draft again. */
   | { type: 'changed'; broadcast: Broadcast; audience: Audience };
 
-/** Queues an announcement to everyone it is for, exactly as it was last shown. */
+export type Sent =
+  | Released
+  | { type: 'not-found' }
+  /** Pressed twice: it went out the first time. */
+  | { type: 'already'; broadcast: Broadcast };
+
+/** Lets an announcement go to everyone it is for, exactly as it was last shown. `now`: whatever time it was given. */
 export async function sendAnnouncement(
   scope: Scope,
-  input: { personId: string; id: string; article: boolean },
+  input: { personId: string; id: string; article: boolean; now?: boolean },
 ): Promise<Sent> {
   const opened = await openBroadcast(scope, input.personId, input.id);
   if (opened.type === 'not-found' || opened.broadcast.status === 'dropped') return { type: 'not-found' };
   const { broadcast, conference } = opened;
   if (broadcast.sentAt) return { type: 'already', broadcast };
+  const inTime = input.now ? await updateBroadcast(scope.tx, broadcast.id, { scheduledAt: null }) : broadcast;
+  return letGo(scope, { broadcast: inTime, conference }, { article: input.article, actorId: input.personId });
+}
+
+/** An announcement whose row is held, with the conference it is about. */
+export type Held = { broadcast: Broadcast; conference: Conference | null };
+
+/**
+ * The one way out for every announcement: checked against what was shown, then sent, laid by for its time, or left to a second
+ * person. `actorId`: whose doing it is; null when its time has come.
+ */
+export async function letGo(
+  scope: Scope,
+  { broadcast, conference }: Held,
+  { article, actorId }: { article: boolean; actorId: string | null },
+): Promise<Released> {
+  const { territoryCode, text, id } = broadcast;
   if (conference && !isAnnounceable(scope, conference)) {
     return { type: 'not-public', status: conference.status };
   }
-  const { territoryCode, text, id } = broadcast;
-  const content = composeAnnouncement(scope, { territoryCode, conference, text });
-  const offer = input.article ? await offerArticle(scope, broadcast) : null;
+  const asArticle = (await takeBackArticle(scope.tx, id)) || article;
+  const at = goesAt(scope, broadcast);
+  const announcement = { territoryCode, conference, text, at };
+  const content = composeAnnouncement(scope, announcement);
+  const offer = asArticle ? await offerArticle(scope, broadcast) : null;
   if (!saysTheSame(content, broadcast.content) || (offer && offer.type !== 'offered')) {
-    const changed = await updateBroadcast(scope.tx, id, { content });
+    const changed = await updateBroadcast(scope.tx, id, { content, status: 'draft' });
     return { type: 'changed', broadcast: changed, audience: await audienceOf(scope, changed) };
   }
+  const audience = await audienceOf(scope, broadcast);
+  const followers = offer?.type === 'offered' ? offer.people : 0;
+  const people = Math.max(audience.reachable + audience.closed, followers);
+  const asked = await askApproval(scope, { broadcast, conference }, { people, actorId });
+  if (asked?.type === 'nobody-approves') return asked;
+  if (offer?.type === 'offered') await planArticle(scope, id, announcement, offer);
+  if (asked) return asked;
+  if (at > scope.clock.now()) return layBy(scope, { broadcast, conference }, { at, people, actorId });
+  return queueNow(scope, { broadcast, conference }, { followers, actorId });
+}
+
+/** When an announcement that is let go now goes out. */
+function goesAt(scope: Scope, { scheduledAt }: Broadcast): Date {
   const now = scope.clock.now();
-  const article = offer?.type === 'offered' ? offer : null;
-  if (article) await planArticle(scope, id, { territoryCode, conference, text }, article);
-  const people = await queueAll(scope, broadcast, article !== null);
-  const sent = await updateBroadcast(scope.tx, id, { status: 'sent', sentAt: now, audience: people });
+  return scheduledAt && scheduledAt > now ? scheduledAt : now;
+}
+
+async function layBy(
+  scope: Scope,
+  { broadcast, conference }: Held,
+  { at, people, actorId }: { at: Date; people: number; actorId: string | null },
+): Promise<Released> {
+  const scheduled = await updateBroadcast(scope.tx, broadcast.id, { status: 'scheduled' });
   await audit(scope, {
-    actorId: input.personId,
-    action: 'announcement-sent',
-    subject: conference?.code ?? territoryCode,
-    data: { broadcast: id, people, ...(article && { article: article.people }) },
+    actorId,
+    action: 'announcement-scheduled',
+    subject: conference?.code ?? broadcast.territoryCode,
+    data: { broadcast: broadcast.id, at, people },
   });
-  return { type: 'sent', broadcast: sent, people: people + (article?.people ?? 0) };
+  return { type: 'scheduled', broadcast: scheduled, at, people };
+}
+
+async function queueNow(
+  scope: Scope,
+  { broadcast, conference }: Held,
+  { followers, actorId }: { followers: number; actorId: string | null },
+): Promise<Released> {
+  const { id } = broadcast;
+  const people = await queueAll(scope, broadcast, followers > 0);
+  const change = { status: 'sent', sentAt: scope.clock.now(), audience: people } as const;
+  const sent = await updateBroadcast(scope.tx, id, change);
+  await audit(scope, {
+    actorId,
+    action: 'announcement-sent',
+    subject: conference?.code ?? broadcast.territoryCode,
+    data: { broadcast: id, people, ...(followers > 0 && { article: followers }) },
+  });
+  return { type: 'sent', broadcast: sent, people: people + followers };
 }
 
 async function planArticle(

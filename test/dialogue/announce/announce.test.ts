@@ -38,7 +38,13 @@ describe('/thongbao', () => {
       ].join('\n'),
     );
     expect(asked?.text).toContain(`Gửi được: ${WARD} người (trò chuyện thử: ${WARD}).`);
-    expect(asked?.buttons).toEqual(['Gửi thử cho tôi', `Gửi cho ${WARD} người`, 'Sửa nội dung', 'Thôi']);
+    expect(asked?.buttons).toEqual([
+      'Gửi thử cho tôi',
+      `Gửi cho ${WARD} người`,
+      'Hẹn giờ gửi',
+      'Sửa nội dung',
+      'Thôi',
+    ]);
     await secretary.presses('Gửi thử cho tôi');
     expect(secretary.last().text).toBe(shown?.text);
     expect(announcements(stage.actor('ba-hoa'))).toEqual([]);
