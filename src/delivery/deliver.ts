@@ -21,11 +21,20 @@ export type Place = {
   circuit: Circuit;
 };
 
-/**
- * Hands one leased message to its channel and says what became of it; null when another account of the person is to get it.
- * A way that the platform refuses for this message leaves the next one (domain/send-route.ts).
- */
+/** Hands one leased message to its channel and says what became of it; null when another account of the person is to get it. */
 export async function deliver(ctx: Context, place: Place, message: Leased): Promise<Settlement | null> {
+  try {
+    return await send(ctx, place, message);
+  } catch (error) {
+    // It failed before anything left: broken content, a rule that is missing. Its lease must not make that look like a doubt.
+    const failure = failureOf(error);
+    await noteFailure(ctx, place, message, failure);
+    return settlementOf(message, failure, ctx.clock.now(), place.channel.abilities);
+  }
+}
+
+/** A way that the platform refuses for this message leaves the next one (domain/send-route.ts). Throws only before it is sent. */
+async function send(ctx: Context, place: Place, message: Leased): Promise<Settlement | null> {
   const { channel, circuit } = place;
   const shown = shownOver(channel, message);
   if (shown === null) return { id: message.id, state: 'replaced' };

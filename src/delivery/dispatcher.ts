@@ -7,6 +7,7 @@ import { type Budget, type Leased, leaseMessages, openBudget } from '../store/ou
 import { recoverLeases, type Settlement, settleMessages } from '../store/outbox-settle.ts';
 import { createCircuit } from './circuit.ts';
 import { deliver, type Place } from './deliver.ts';
+import { TRIES } from './settle-failure.ts';
 
 /** Longer than any send may take, so that nobody takes up what is still being sent. */
 const LEASE_MS = SEND_LIMIT_MS + 10_000;
@@ -137,7 +138,7 @@ function createPlaces(
       if (!opened) await openBudget(ctx, channel.name, budget);
       opened = true;
       if (at - recoveredAt >= RECOVER_EVERY_MS) {
-        await recoverLeases(ctx, channel.name, channel.abilities.idempotent);
+        await recoverLeases(ctx, channel.name, { ...channel.abilities, tries: TRIES });
         recoveredAt = at;
       }
       const wanted = { limit, leaseMs: LEASE_MS, announcing: isHourOfAnnouncements(ctx, now), budget };

@@ -8,13 +8,15 @@ import type { Settlement } from '../store/outbox-settle.ts';
 import { leaveGroup } from '../store/unit-groups.ts';
 
 const RETRY_MS = [1000, 5000, 30_000, 120_000, 600_000, 3_600_000];
+/** So often a message is tried before it is given up. */
+export const TRIES = RETRY_MS.length + 1;
 
 /** What kept a message from going, in the words of the channels' contract. */
 export function failureOf(error: unknown): SendFailure {
   return error instanceof SendError ? error.failure : ownFailure(error);
 }
 
-/** Says it to the operator, and notes what holds beyond this message. */
+/** Says it to the operator, and notes what holds beyond this message. Throws nothing: what became of it must be written. */
 export async function noteFailure(
   ctx: Context,
   { channel, pause }: { channel: Channel; pause(until: number): void },
@@ -25,11 +27,15 @@ export async function noteFailure(
   const said = { channel: channel.name, outbox: message.id, outcome: failure.kind, why: failure.why };
   const alarming = failure.kind === 'refused' || ('alarm' in failure && failure.alarm === true);
   ctx.log[alarming ? 'error' : 'warn'](said, 'message not sent');
-  if (failure.kind === 'blocked') await noteBlocked(ctx, message, failure.why);
-  if (failure.kind === 'later' && failure.whole && failure.retryAfterMs) {
-    const until = ctx.clock.now().getTime() + failure.retryAfterMs;
-    pause(until);
-    if (!failure.alarm) await pauseChannel(ctx, channel.name, { until: new Date(until), why: failure.why });
+  try {
+    if (failure.kind === 'blocked') await noteBlocked(ctx, message, failure.why);
+    if (failure.kind === 'later' && failure.whole && failure.retryAfterMs) {
+      const until = ctx.clock.now().getTime() + failure.retryAfterMs;
+      pause(until);
+      if (!failure.alarm) await pauseChannel(ctx, channel.name, { until: new Date(until), why: failure.why });
+    }
+  } catch (error) {
+    ctx.log.error({ err: error, channel: channel.name, outbox: message.id }, 'what a failure means not kept');
   }
 }
 

@@ -47,16 +47,21 @@ export async function settleMessages(ctx: Context, settlements: Settlement[]): P
 /**
  * Messages whose process died while sending them. On a channel where a repetition shows once they go again; elsewhere
  * an answer or notice goes once more, marked as perhaps repeated, and a broadcast row stays uncertain for a person to decide.
+ * One that took its process with it `tries` times is given up.
  */
-export async function recoverLeases(ctx: Context, channel: string, idempotent: boolean): Promise<number> {
+export async function recoverLeases(
+  ctx: Context,
+  channel: string,
+  { idempotent, tries }: { idempotent: boolean; tries: number },
+): Promise<number> {
   const { rowCount } = await ctx.db.pool.query(
     `UPDATE outbox SET lease_until = NULL, error = 'lease ran out',
-       state = CASE WHEN again THEN 'pending' ELSE 'uncertain' END,
+       state = CASE WHEN again THEN 'pending' WHEN $3 THEN 'failed' ELSE 'uncertain' END,
        settled_at = CASE WHEN again THEN NULL ELSE $2::timestamptz END
-     FROM (SELECT id AS run_out, $3 OR (priority < 2 AND coalesce(error, '') !~ $4) AS again FROM outbox
+     FROM (SELECT id AS run_out, CASE WHEN $3 THEN attempts < $5 ELSE priority < 2 AND coalesce(error, '') !~ $4 END AS again FROM outbox
            WHERE channel = $1 AND state = 'sending' AND lease_until < $2 FOR UPDATE SKIP LOCKED) AS r
      WHERE id = run_out`,
-    [channel, ctx.clock.now(), idempotent, PERHAPS_ARRIVED.source],
+    [channel, ctx.clock.now(), idempotent, PERHAPS_ARRIVED.source, tries],
   );
   return rowCount ?? 0;
 }

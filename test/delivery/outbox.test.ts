@@ -159,4 +159,58 @@ describe('a process that dies while it sends', () => {
     expect(office.arrived).toMatchObject([{ text: 'trả lời', repeated: true }]);
     await end();
   });
+
+  it('gives up what took its process with it again and again, and says why', async () => {
+    await office.close();
+    office = await createPostOffice({ idempotent: true });
+    const [hoa, pao] = [await office.person('hoa'), await office.person('pao')];
+    await office.queue([{ accountId: hoa, text: 'tin' }]);
+    const ends: (() => Promise<void>)[] = [];
+    for (let death = 0; death < 7; death += 1) {
+      ends.push(await dying(1));
+      office.app.clock.advance(LEASE_MS + 1);
+    }
+    await office.queue([{ accountId: pao, text: 'khác' }]);
+    await office.dispatcher().drain();
+    expect(texts()).toEqual(['khác']);
+    expect(await office.rows()).toMatchObject([
+      { state: 'failed', attempts: 7, error: 'lease ran out' },
+      { state: 'sent' },
+    ]);
+    await Promise.all(ends.map((end) => end()));
+  });
+});
+
+describe('a message that can’t be made', () => {
+  it('fails at once with the reason, and never looks as if it may have arrived', async () => {
+    const [hoa, pao] = [await office.person('hoa'), await office.person('pao')];
+    await office.announce([hoa]);
+    await office.app.ctx.db.pool.query(`UPDATE broadcast SET content = '{}'`);
+    await office.queue([{ accountId: pao, text: 'khác' }]);
+    await office.dispatcher().drain();
+    expect(texts()).toEqual(['khác']);
+    expect((await office.rows())[0]).toMatchObject({
+      state: 'failed',
+      error: expect.stringMatching(/^refused: TypeError/),
+    });
+  });
+
+  it('for a rule that is missing is tried a few times and then given up with the reason', async () => {
+    await office.close();
+    office = await createPostOffice({ windowCloses: true });
+    const { ctx, clock } = office.app;
+    const hoa = await office.person('hoa');
+    await ctx.db.pool.query(`DELETE FROM setting WHERE key = 'zalo-free-hours'`);
+    await ctx.rulebook.reload();
+    await office.queue([{ accountId: hoa, text: 'tin' }]);
+    const process = office.dispatcher();
+    for (const wait of [0, 1000, 5000, 30_000, 120_000, 600_000, 3_600_000]) {
+      clock.advance(wait);
+      await process.drain();
+    }
+    expect(office.tried).toEqual([]);
+    expect(await office.rows()).toMatchObject([
+      { state: 'failed', attempts: 7, error: expect.stringContaining('zalo-free-hours') },
+    ]);
+  });
 });
