@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
-import { COMMANDS } from './cli/commands.ts';
-import { openContext } from './cli/open-context.ts';
+import { type CliCommand, COMMANDS } from './cli/commands.ts';
+import { openContext, openServer } from './cli/open-context.ts';
+import type { Given, Outcome } from './cli/outcome.ts';
 import { ConfigError } from './infra/config.ts';
 import { describeError } from './infra/log.ts';
 
@@ -20,19 +21,21 @@ async function main(argv: string[]): Promise<number> {
   }
   const positionals = parsed.positionals;
   if (positionals.length !== command.positionals || !command.complete(parsed.values)) return usage();
-  if (command.type === 'plain') return print(await command.run(), parsed.values['json'] === true);
-  const opened = await openContext(process.env);
-  try {
-    return print(
-      await command.run(opened.ctx, { values: parsed.values, positionals }, opened.config),
-      parsed.values['json'] === true,
-    );
-  } finally {
-    await opened.close();
-  }
+  const outcome = await run(command, { values: parsed.values, positionals });
+  return print(outcome, parsed.values['json'] === true);
 }
 
-function print(outcome: { exitCode: number; json: unknown; text: string }, json: boolean): number {
+async function run(command: CliCommand, given: Given): Promise<Outcome> {
+  if (command.type === 'plain') return command.run();
+  if (command.type === 'server') {
+    const { server, close } = await openServer(process.env);
+    return command.run(server, given).finally(close);
+  }
+  const { ctx, config, close } = await openContext(process.env);
+  return command.run(ctx, given, config).finally(close);
+}
+
+function print(outcome: Outcome, json: boolean): number {
   const stream = outcome.exitCode === 0 ? process.stdout : process.stderr;
   stream.write(json ? `${JSON.stringify(outcome.json)}\n` : `${outcome.text}\n`);
   return outcome.exitCode;

@@ -1,10 +1,14 @@
 import type { Context } from '../context.ts';
 import { isRole, ROLES } from '../domain/role.ts';
 import type { Config } from '../infra/config.ts';
+import { backUp } from './backup.ts';
 import { invitePerson } from './invite.ts';
 import { newKey } from './key-new.ts';
+import type { Server } from './open-context.ts';
 import { listOutbox } from './outbox-list.ts';
+import { releaseHeld } from './outbox-release.ts';
 import type { Given, Outcome } from './outcome.ts';
+import { restore } from './restore.ts';
 import { listRules } from './rules-list.ts';
 import { importUnitsFile } from './units-import.ts';
 import { connectZalo } from './zalo-connect.ts';
@@ -21,6 +25,7 @@ type Shape = {
 export type CliCommand = Shape &
   (
     | { type: 'plain'; run(): Promise<Outcome> }
+    | { type: 'server'; run(server: Server, given: Given): Promise<Outcome> }
     | { type: 'database'; run(ctx: Context, given: Given, config: Config): Promise<Outcome> }
   );
 
@@ -61,6 +66,31 @@ export const COMMANDS: readonly CliCommand[] = [
     positionals: 0,
     complete: (values) => (values['failed'] === true) !== (values['waiting'] === true),
     run: listOutbox,
+  },
+  {
+    type: 'database',
+    words: ['outbox', 'release'],
+    usage: 'outbox release',
+    positionals: 0,
+    complete: always,
+    run: releaseHeld,
+  },
+  {
+    type: 'server',
+    words: ['backup'],
+    usage: 'backup FILE',
+    positionals: 1,
+    complete: always,
+    run: backUp,
+  },
+  {
+    type: 'server',
+    words: ['restore'],
+    usage: 'restore FILE [--replace]',
+    options: { replace: { type: 'boolean' } },
+    positionals: 1,
+    complete: always,
+    run: restore,
   },
   {
     type: 'database',

@@ -2,13 +2,12 @@ import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Context } from '../context.ts';
 import { importUnits } from '../usecases/units/import-units.ts';
-import type { Given, Outcome } from './outcome.ts';
+import { type Given, type Outcome, refused } from './outcome.ts';
 
 /** Lays a newer national list over the units; says what changed. Nothing that is in use is ever removed. */
 export async function importUnitsFile(ctx: Context, given: Given): Promise<Outcome> {
   const speak = ctx.texts.in(null);
   const file = given.positionals[0] ?? '';
-  const refused = (text: string): Outcome => ({ exitCode: 1, json: { error: text }, text });
   const content = await readFile(file, 'utf8').catch(() => null);
   if (content === null) return refused(speak.plain('cli.fileUnreadable', { file }));
   let json: unknown;

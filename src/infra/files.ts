@@ -19,6 +19,8 @@ export type FileStore = {
    * sent. `too-large` as soon as the limit is passed; whatever is refused leaves nothing behind.
    */
   keep(source: Readable, limitBytes: number): Promise<StoredFile | NotKept>;
+  /** Writes a stream as it is under the hash it must have. False, and nothing is kept, where it has another. */
+  keepAs(source: AsyncIterable<Buffer>, sha256: string): Promise<boolean>;
   /** The whole, or the bytes from `start` to `end`, both included. */
   read(sha256: string, part?: { start: number; end: number }): Readable;
   remove(sha256: string): Promise<void>;
@@ -56,6 +58,7 @@ export function createFileStore(folder: string): FileStore {
         await rm(partial, { force: true });
       }
     },
+    keepAs: (source, sha256) => keepAs({ folder, target: pathOf(sha256) }, source, sha256),
     read: (sha256, part) => createReadStream(pathOf(sha256), part),
     remove: (sha256) => rm(pathOf(sha256), { force: true }),
     exists,
@@ -72,6 +75,23 @@ export function createFileStore(folder: string): FileStore {
       return removed;
     },
   };
+}
+
+async function keepAs(
+  { folder, target }: { folder: string; target: string },
+  source: AsyncIterable<Buffer>,
+  sha256: string,
+): Promise<boolean> {
+  await mkdir(join(target, '..'), { recursive: true });
+  const partial = join(folder, `${randomUUID()}.partial`);
+  try {
+    const written = await write(Readable.from(source), partial, Number.POSITIVE_INFINITY);
+    if ('type' in written || written.sha256 !== sha256) return false;
+    await rename(partial, target);
+    return true;
+  } finally {
+    await rm(partial, { force: true });
+  }
 }
 
 type Written = { sha256: string; size: number };

@@ -31,17 +31,30 @@ export async function readMigrations(folder: string): Promise<Migration[]> {
  */
 export async function migrate(client: pg.ClientBase, folder: string): Promise<string[]> {
   const migrations = await readMigrations(folder);
-  await client.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
-  try {
+  return alone(client, async () => {
     await client.query(TABLE);
     const done = await appliedMigrations(client);
     refuseStrangers(migrations, done);
     const pending = migrations.filter((migration) => !done.has(migration.name));
     for (const migration of pending) await apply(client, migration);
     return pending.map((migration) => migration.name);
+  });
+}
+
+/** Runs `work` while nobody else changes the schema: a process that starts waits for its end. */
+export async function alone<T>(client: pg.ClientBase, work: () => Promise<T>): Promise<T> {
+  await client.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
+  try {
+    return await work();
   } finally {
     await client.query('SELECT pg_advisory_unlock($1)', [MIGRATION_LOCK]);
   }
+}
+
+/** Applies migrations in the caller's transaction. */
+export async function applyWithin(client: pg.ClientBase, migrations: readonly Migration[]): Promise<void> {
+  await client.query(TABLE);
+  for (const migration of migrations) await run(client, migration);
 }
 
 /** How many migrations of this version the database lacks. */
@@ -50,7 +63,7 @@ export async function pendingMigrations(client: pg.Pool, folder: string): Promis
   return (await readMigrations(folder)).filter((migration) => !done.has(migration.name)).length;
 }
 
-async function appliedMigrations(client: pg.ClientBase | pg.Pool): Promise<Map<string, string>> {
+export async function appliedMigrations(client: pg.ClientBase | pg.Pool): Promise<Map<string, string>> {
   const { rows } = await client.query<{ migration_name: string; checksum: string }>(
     'SELECT migration_name, checksum FROM _prisma_migrations WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL',
   );
@@ -70,15 +83,19 @@ function refuseStrangers(migrations: Migration[], done: Map<string, string>): vo
 async function apply(client: pg.ClientBase, migration: Migration): Promise<void> {
   await client.query('BEGIN');
   try {
-    await client.query(migration.sql);
-    await client.query(
-      `INSERT INTO _prisma_migrations (id, checksum, migration_name, finished_at, applied_steps_count)
-       VALUES ($1, $2, $3, now(), 1)`,
-      [randomUUID(), migration.checksum, migration.name],
-    );
+    await run(client, migration);
     await client.query('COMMIT');
   } catch (error) {
     await client.query('ROLLBACK');
     throw new Error(`migration ${migration.name} failed: ${(error as Error).message}`, { cause: error });
   }
+}
+
+async function run(client: pg.ClientBase, { name, sql, checksum }: Migration): Promise<void> {
+  await client.query(sql);
+  await client.query(
+    `INSERT INTO _prisma_migrations (id, checksum, migration_name, finished_at, applied_steps_count)
+     VALUES ($1, $2, $3, now(), 1)`,
+    [randomUUID(), checksum, name],
+  );
 }

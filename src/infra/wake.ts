@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events';
 import pg from 'pg';
 import type { Log } from './log.ts';
+import { notePresence } from './presence.ts';
 
 const CHANNEL = 'doithoai_wake';
 /** NOTIFY takes a lock that all commits share, so a burst is told once per this many milliseconds, its beginning at once. */
@@ -89,7 +90,7 @@ function subscribe(local: EventEmitter, topic: string): Subscription {
   };
 }
 
-/** One connection outside the pool, since LISTEN binds it for good; reconnects by itself. */
+/** One connection outside the pool, since LISTEN and the presence bind it for good; reconnects by itself. */
 function createListener(url: string, log: Log, heard: (topic: string) => void) {
   let client: pg.Client | null = null;
   let wanted = false;
@@ -104,7 +105,13 @@ function createListener(url: string, log: Log, heard: (topic: string) => void) {
       again();
     });
     await fresh.connect();
-    await fresh.query(`LISTEN ${CHANNEL}`);
+    try {
+      await notePresence(fresh);
+      await fresh.query(`LISTEN ${CHANNEL}`);
+    } catch (error) {
+      await fresh.end();
+      throw error;
+    }
     client = fresh;
   };
   const again = () => {

@@ -1,4 +1,5 @@
 import type { Context } from '../context.ts';
+import type { Sql } from '../infra/tx.ts';
 
 /** Whether something still needs a stored file: an attachment, a draft, or an update that waits to be handled. */
 export async function isNeeded(ctx: Context, sha256: string): Promise<boolean> {
@@ -9,6 +10,24 @@ export async function isNeeded(ctx: Context, sha256: string): Promise<boolean> {
     [sha256],
   );
   return rows[0]?.needed ?? true;
+}
+
+/** Where the rows of drafts and updates name the files they hold. */
+const IN_JSON = `'"sha256": *"([0-9a-f]{64})"', 'g'`;
+
+/** The hashes of all stored files that something needs, read bit by bit within the transaction of `sql`. */
+export async function* neededFiles(sql: Sql): AsyncGenerator<string> {
+  await sql.query(
+    `DECLARE needed_files NO SCROLL CURSOR FOR
+     SELECT sha256 FROM attachment
+     UNION SELECT named[1] FROM conversation, regexp_matches(data::text, ${IN_JSON}) AS named
+     UNION SELECT named[1] FROM inbox, regexp_matches(payload::text, ${IN_JSON}) AS named WHERE state = 'waiting'`,
+  );
+  for (;;) {
+    const { rows } = await sql.query<{ sha256: string }>('FETCH 1000 FROM needed_files');
+    for (const { sha256 } of rows) yield sha256;
+    if (rows.length === 0) return;
+  }
 }
 
 /**

@@ -1,0 +1,34 @@
+import type pg from 'pg';
+
+/** A number that no other program on this database uses; beside MIGRATION_LOCK in migrate.ts. */
+const SERVICE_LOCK = 7_218_002;
+
+/** How the connections of the service begin their name (db.ts, wake.ts). */
+const NAMED = 'doi-thoai%';
+
+/**
+ * Says for as long as the connection lasts that a process of the service runs on this database. Several may.
+ * @throws while a backup is being restored into it.
+ */
+export async function notePresence(client: pg.Client): Promise<void> {
+  const { rows } = await client.query<{ got: boolean }>('SELECT pg_try_advisory_lock_shared($1) AS got', [
+    SERVICE_LOCK,
+  ]);
+  if (!rows[0]?.got)
+    throw new Error('a backup is being restored into this database: start again when that is done');
+}
+
+/**
+ * Keeps the service away for as long as the connection lasts. The lock alone does not show a process that is just about to
+ * connect anew, nor another command: those have connections.
+ * @returns false where something of the service runs.
+ */
+export async function claimAlone(client: pg.Client): Promise<boolean> {
+  const { rows } = await client.query<{ got: boolean; others: boolean }>(
+    `SELECT pg_try_advisory_lock($1) AS got, EXISTS (SELECT 1 FROM pg_stat_activity
+       WHERE datname = current_database() AND pid <> pg_backend_pid() AND application_name LIKE $2) AS others`,
+    [SERVICE_LOCK, NAMED],
+  );
+  const [found] = rows;
+  return found ? found.got && !found.others : false;
+}
