@@ -22,6 +22,7 @@ import type queue from '../../locales/vi/queue.json';
 import type rating from '../../locales/vi/rating.json';
 import type receipt from '../../locales/vi/receipt.json';
 import type release from '../../locales/vi/release.json';
+import type report from '../../locales/vi/report.json';
 import type staff from '../../locales/vi/staff.json';
 import type stats from '../../locales/vi/stats.json';
 import type track from '../../locales/vi/track.json';
@@ -55,6 +56,7 @@ export type Source = {
   rating: typeof rating;
   receipt: typeof receipt;
   release: typeof release;
+  report: typeof report;
   queue: typeof queue;
   staff: typeof staff;
   stats: typeof stats;

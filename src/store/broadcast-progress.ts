@@ -1,4 +1,5 @@
 import type { Tx } from '../context.ts';
+import type { Mark } from '../domain/sending-pace.ts';
 import { prismaOf } from '../infra/tx.ts';
 import type { Broadcast } from './broadcasts.ts';
 
@@ -75,10 +76,25 @@ export async function takeRunningBroadcasts(tx: Tx, now: Date, before: Date): Pr
   );
 }
 
-/** Keeps what is shown of how far it is. @returns whether that is news. */
-export async function noteProgress(tx: Tx, id: string, shown: object): Promise<boolean> {
-  const kept = JSON.stringify(shown);
-  const changed = await prismaOf(tx).$executeRaw`
-    UPDATE broadcast SET progress = ${kept}::jsonb WHERE id = ${id}::uuid AND progress IS DISTINCT FROM ${kept}::jsonb`;
-  return changed === 1;
+/** The last looks at how far it was. */
+export async function marksOf(tx: Tx, id: string): Promise<Mark[]> {
+  const row = await prismaOf(tx).broadcast.findUnique({ where: { id }, select: { progress: true } });
+  const progress = row?.progress as { marks?: Mark[] } | null | undefined;
+  return progress?.marks ?? [];
+}
+
+/** Keeps what is shown of how far it is, and the looks behind it. @returns whether what is shown is news. */
+export async function noteProgress(
+  tx: Tx,
+  id: string,
+  shown: object,
+  marks: readonly Mark[],
+): Promise<boolean> {
+  const now = JSON.stringify(shown);
+  const kept = JSON.stringify({ ...shown, marks });
+  const [row] = await prismaOf(tx).$queryRaw<{ news: boolean }[]>`
+    UPDATE broadcast b SET progress = ${kept}::jsonb
+    FROM (SELECT id, progress - 'marks' AS shown FROM broadcast WHERE id = ${id}::uuid FOR UPDATE) before
+    WHERE b.id = before.id RETURNING before.shown IS DISTINCT FROM ${now}::jsonb AS news`;
+  return row?.news ?? false;
 }

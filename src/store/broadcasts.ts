@@ -127,13 +127,28 @@ export async function stopAnnouncementsOf(tx: Tx, conferenceId: string, now: Dat
 /** What a stopped announcement left behind is settled in pieces: it keeps nobody from anything meanwhile. */
 const DROPPED_AT_ONCE = 20_000;
 
-/** @returns whether nothing is left to be settled. */
+/**
+ * Settles what has not gone; last what waits for its person's next word, unless a template told them already.
+ * @returns whether nothing is left to be settled.
+ */
 export async function dropUnsent(tx: Tx, id: string, now: Date): Promise<boolean> {
-  const dropped = await prismaOf(tx).$executeRaw`
+  const prisma = prismaOf(tx);
+  const dropped = await prisma.$executeRaw`
     UPDATE outbox SET state = 'dropped', settled_at = ${now}, error = 'the announcement was stopped'
     WHERE id IN (SELECT id FROM outbox WHERE broadcast_id = ${id}::uuid AND state = 'pending' AND priority = ${PRIORITY.broadcast}
                  LIMIT ${DROPPED_AT_ONCE} FOR UPDATE SKIP LOCKED)`;
-  return dropped === 0;
+  if (dropped > 0) return false;
+  const { _sum } = await prisma.broadcastTally.aggregate({
+    where: { broadcastId: id, state: 'waiting' },
+    _sum: { messages: true },
+  });
+  // No index leads to them, so they are looked for only where there are some.
+  if ((_sum.messages ?? 0) === 0) return true;
+  const held = await prisma.$executeRaw`
+    UPDATE outbox SET state = 'dropped', settled_at = ${now}, error = 'the announcement was stopped'
+    WHERE id IN (SELECT id FROM outbox WHERE broadcast_id = ${id}::uuid AND state = 'waiting' AND external_id IS NULL
+                 LIMIT ${DROPPED_AT_ONCE} FOR UPDATE SKIP LOCKED)`;
+  return held === 0;
 }
 
 /** Nothing of it is on its way any more. */

@@ -1,5 +1,5 @@
 import { readCode } from '../../domain/codes.ts';
-import type { Choice } from '../../domain/message.ts';
+import type { Choice, Outgoing } from '../../domain/message.ts';
 import { pendingBroadcasts, sentBroadcasts, setQuiet } from '../../store/broadcasts.ts';
 import { conferencesOf } from '../../store/conferences.ts';
 import {
@@ -82,6 +82,12 @@ async function send(turn: Turn, id: string, article: boolean): Promise<void> {
   await afterSending(turn, outcome);
 }
 
+/** A trial says so: it may be shown to others, or found again among what was sent. */
+function asTrial({ speak }: Turn, content: Outgoing): Outgoing {
+  const { brief, ...shown } = content;
+  return { ...shown, text: [...speak.rich('release.trial'), '\n', ...content.text] };
+}
+
 /** Buttons that carry an announcement's id. */
 const ON_BROADCAST: Readonly<Record<string, OnBroadcast>> = {
   send: (turn, id) => send(turn, id, false),
@@ -91,7 +97,7 @@ const ON_BROADCAST: Readonly<Record<string, OnBroadcast>> = {
     const content = opened.type === 'opened' ? opened.broadcast.content[turn.speak.locale] : undefined;
     if (!content) return sayText(turn, 'announce.refused.notFound');
     await sayText(turn, 'announce.tried');
-    await say(turn, content, { kind: 'announcement-trial' });
+    await say(turn, asTrial(turn, content), { kind: 'announcement-trial' });
   },
   edit: async (turn, id) => {
     const opened = await openBroadcast(turn.scope, turn.person.id, id);

@@ -1,7 +1,8 @@
 import type { Scope } from '../../context.ts';
 import { audit } from '../../store/audit.ts';
 import { dropArticle } from '../../store/broadcast-articles.ts';
-import { type Broadcast, updateBroadcast } from '../../store/broadcasts.ts';
+import { progressOf } from '../../store/broadcast-progress.ts';
+import { type Broadcast, reopenBroadcast, updateBroadcast } from '../../store/broadcasts.ts';
 import { openBroadcast } from './announce.ts';
 
 /** What may be done with an announcement that was sent: the statuses it can be done in, and the one that follows. */
@@ -31,10 +32,15 @@ export async function steerAnnouncement(
   if (opened.type === 'not-found' || !opened.broadcast.sentAt) return { type: 'not-found' };
   const { broadcast, conference } = opened;
   const { from, to, action } = STEPS[step];
-  const may = (from as readonly Broadcast['status'][]).includes(broadcast.status) && !broadcast.finished;
+  const fits = (from as readonly Broadcast['status'][]).includes(broadcast.status);
+  // What is left of one that came to its end waits for its people's next word: that can still be stopped.
+  const may = fits && (!broadcast.finished || (step === 'stop' && (await hasHeld(scope, broadcast))));
   if (!may) return { type: 'as-it-was', broadcast };
   const changed = await updateBroadcast(scope.tx, id, { status: to, changedAt: scope.clock.now() });
-  if (step === 'stop') await dropArticle(scope.tx, id);
+  if (step === 'stop') {
+    await dropArticle(scope.tx, id);
+    if (broadcast.finished) await reopenBroadcast(scope.tx, id, 0);
+  }
   await audit(scope, {
     actorId: personId,
     action,
@@ -42,4 +48,8 @@ export async function steerAnnouncement(
     data: { broadcast: id },
   });
   return { type: 'steered', broadcast: changed };
+}
+
+async function hasHeld(scope: Scope, broadcast: Broadcast): Promise<boolean> {
+  return (await progressOf(scope.tx, broadcast)).held > 0;
 }

@@ -2,6 +2,7 @@ import type { Context, Scope } from '../../context.ts';
 import type { Choice, Outgoing, RichText } from '../../domain/message.ts';
 import { progressBar } from '../../domain/progress-bar.ts';
 import { announcementHours } from '../../domain/sending-hours.ts';
+import { type Mark, perMinute, withMark } from '../../domain/sending-pace.ts';
 import type { Speaker, TextKey } from '../../infra/texts.ts';
 import { accountsOf } from '../../store/accounts.ts';
 import {
@@ -12,6 +13,7 @@ import {
 } from '../../store/broadcast-articles.ts';
 import {
   foldTally,
+  marksOf,
   noteProgress,
   type Progress,
   progressOf,
@@ -28,14 +30,29 @@ const EVERY_MS = 3000;
 export const progressKey = (broadcastId: string) => `announcement-progress:${broadcastId}`;
 
 /** How an announcement stands: its messages, and the article that goes to all followers where there is one. */
-type Standing = { progress: Progress; article: ArticleProgress | null; opens: Date | null };
+type Standing = {
+  progress: Progress;
+  article: ArticleProgress | null;
+  opens: Date | null;
+  /** The last looks, while messages go. */
+  marks: Mark[];
+};
 
 async function standingOf(scope: Scope, broadcast: Pick<Running, 'id' | 'status'>): Promise<Standing> {
+  const progress = await progressOf(scope.tx, broadcast);
+  const opens = announcingFrom(scope);
+  const goes = broadcast.status === 'sent' && opens === null && progress.waiting > 0;
+  const mark = { at: scope.clock.now().getTime(), done: totalOf(progress) - progress.waiting };
   return {
-    progress: await progressOf(scope.tx, broadcast),
+    progress,
     article: await articleOfBroadcast(scope.tx, broadcast.id),
-    opens: announcingFrom(scope),
+    opens,
+    marks: goes ? withMark(await marksOf(scope.tx, broadcast.id), mark) : [],
   };
+}
+
+function totalOf({ sent, waiting, held, blocked, failed, dropped }: Progress): number {
+  return sent + waiting + held + blocked + failed + dropped;
 }
 
 /** Whether nothing of it is to go any more. */
@@ -57,13 +74,15 @@ function progressMessage(
 ): Outgoing {
   const { status, sentAt, changedAt } = broadcast;
   const { progress, article, opens } = standing;
-  const { sent, waiting, held, blocked, failed, dropped } = progress;
-  const total = sent + waiting + held + blocked + failed + dropped;
+  const { sent, waiting, held, dropped } = progress;
+  const total = totalOf(progress);
   const text = speak.rich('announce.progress', {
     when: speak.dateTime(sentAt),
     bar: progressBar(total - waiting - (status === 'stopped' ? dropped : 0), total),
     ...progress,
   });
+  const pace = perMinute(standing.marks);
+  if (pace !== null) text.push('\n', ...paceLine(speak, pace, waiting));
   const when = speak.dateTime(changedAt ?? sentAt);
   if (held > 0) text.push('\n', ...speak.rich('announce.held', { held }));
   if (status === 'stopped') {
@@ -75,6 +94,18 @@ function progressMessage(
     text.push('\n', ...speak.rich('announce.goesOn', { when: speak.dateTime(opens) }));
   }
   return { text, choices: choicesOf(speak, broadcast, standing) };
+}
+
+/** How fast it goes, and how long the rest takes at that rate. */
+function paceLine(speak: Speaker, pace: number, waiting: number): RichText {
+  const minutes = Math.ceil(waiting / pace);
+  const left =
+    waiting < pace
+      ? speak.plain('report.pace.soon')
+      : minutes <= 90
+        ? speak.plain('report.pace.minutes', { count: minutes })
+        : speak.plain('report.pace.hours', { count: Math.ceil(minutes / 60) });
+  return speak.rich('report.pace.line', { perMinute: speak.number(Math.round(pace)), left });
 }
 
 function articleLine(speak: Speaker, { state, people, error, sentAt }: ArticleProgress): RichText {
@@ -97,7 +128,11 @@ function choicesOf(
   });
   const failed = status === 'sent' && standing.article?.state === 'failed';
   const each = failed ? [[choice('announce.button.each', 'each')]] : [];
-  if (isOver(standing, broadcast)) return each;
+  // Whoever has to write first gets it when they do, until that is stopped too.
+  if (isOver(standing, broadcast)) {
+    const held = status === 'sent' && standing.progress.held > 0;
+    return held ? [...each, [choice('announce.button.halt', 'halt')]] : each;
+  }
   const again = choice('announce.button.progress', 'progress');
   if (status === 'stopped') return [[again]];
   const rest =
@@ -109,10 +144,16 @@ function choicesOf(
 
 /** What makes one look at an announcement differ from the last one. */
 function shownOf(broadcast: Pick<Running, 'status'>, standing: Standing): object {
-  const { progress, article, opens } = standing;
+  const { progress, article, opens, marks } = standing;
   const { status } = broadcast;
   const waits = status === 'sent' && !isOver(standing, broadcast);
-  return { ...progress, status, article: article?.state ?? null, opens: waits ? opens : null };
+  return {
+    ...progress,
+    status,
+    article: article?.state ?? null,
+    opens: waits ? opens : null,
+    moves: perMinute(marks) !== null,
+  };
 }
 
 /** How far an announcement is now, for somebody who asks; what they saw is not told them once more. */
@@ -122,7 +163,7 @@ export async function lookAtProgress(
   broadcast: Broadcast & { sentAt: Date },
 ): Promise<Outgoing> {
   const standing = await standingOf(scope, broadcast);
-  await noteProgress(scope.tx, broadcast.id, shownOf(broadcast, standing));
+  await noteProgress(scope.tx, broadcast.id, shownOf(broadcast, standing), standing.marks);
   return progressMessage(speak, broadcast, standing);
 }
 
@@ -146,7 +187,8 @@ export async function tellProgress(ctx: Context, editing: readonly string[]): Pr
       const finished = isOver(standing, running);
       if (finished) await finishBroadcast(tx, running.id, now);
       // At night or behind others nothing moves: the same message is not edited for nothing.
-      if (!(await noteProgress(tx, running.id, shownOf(running, standing)))) continue;
+      const shown = shownOf(running, standing);
+      if (!(await noteProgress(tx, running.id, shown, standing.marks))) continue;
       const account = (await accountsOf(tx, [running.senderId])).get(running.senderId)?.account;
       if (!account || !(finished || editing.includes(account.channel))) continue;
       await tell(

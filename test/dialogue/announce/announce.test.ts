@@ -46,8 +46,11 @@ describe('/thongbao', () => {
       'Thôi',
     ]);
     await secretary.presses('Gửi thử cho tôi');
-    expect(secretary.last().text).toBe(shown?.text);
+    expect(secretary.last().text).toBe(`Bản gửi thử, chưa gửi cho ai khác.\n${shown?.text}`);
     expect(announcements(stage.actor('ba-hoa'))).toEqual([]);
+    // It counts nowhere: not as a message of the announcement.
+    const { rows } = await stage.app.ctx.db.pool.query('SELECT 1 FROM broadcast_tally');
+    expect(rows).toEqual([]);
   });
 
   it('reaches everyone of the territory once, each in their language, and says how far it is', async () => {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { tellProgress } from '../../../src/usecases/announcements/tell-progress.ts';
 import { personOf } from '../../support/ask.ts';
 import { type Actor, createStage, type Stage } from '../../support/stage.ts';
 
@@ -62,7 +63,7 @@ describe('whoever sends it', () => {
     const row = `id = (SELECT o.id FROM outbox o JOIN account a ON a.id = o.account_id
                        WHERE a.person_id = $1 AND o.broadcast_id IS NOT NULL)`;
     const wait = () =>
-      pool().query(`UPDATE outbox SET state = 'waiting', priority = 2 WHERE ${row}`, [personId]);
+      pool().query(`UPDATE outbox SET state = 'waiting', external_id = NULL, priority = 2 WHERE ${row}`, [personId]);
     const stateOf = async () =>
       (await pool().query(`SELECT state FROM outbox WHERE ${row}`, [personId])).rows[0].state;
     await wait();
@@ -78,6 +79,11 @@ describe('whoever sends it', () => {
     expect(shown().at(-1)?.text).toContain('3 người đã nhận, 3 người không được gửi');
     await stage.actor('can-bo-phuong-2').says('/lenh');
     expect(await stateOf()).toBe('waiting');
+    for (let look = 0; look < 2; look += 1) {
+      stage.app.clock.advance(3000);
+      await tellProgress(stage.app.ctx, ['web']);
+    }
+    expect(await stateOf()).toBe('dropped');
   });
 
   it('is told how it is when a button of yesterday is pressed, and nobody else may press it', async () => {

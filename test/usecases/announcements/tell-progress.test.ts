@@ -41,6 +41,11 @@ describe('the progress of an announcement', () => {
     expect(shown()[0]?.text).toContain('▓▓▓▓▓▓░░░░ 66 %\nĐã gửi: 4 · đang chờ: 2');
   });
 
+  it('names the rate of the last looks and how long the rest takes, while messages go', async () => {
+    // Four went within the three seconds since the first look.
+    expect(shown()[0]?.text).toMatch(/\nTốc độ: khoảng \d+ tin một phút, còn chưa đến một phút\.$/m);
+  });
+
   it('is not shown again while nothing moves', async () => {
     stage.app.clock.advance(3000);
     await told('web');
