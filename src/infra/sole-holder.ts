@@ -7,11 +7,13 @@ import { pause } from './pause.ts';
 const ASK_EVERY_MS = 2000;
 
 /**
- * The server notices within 8 s that the machine of a holder is gone (idle 4 s, then two questions 2 s apart) and gives
- * its lock to the next; a process that merely ends gives it up at once.
+ * The server ends the session of a holder from which it heard nothing for so many of these times, and with it the lock:
+ * its machine is gone, or it hangs. A holder that lives has given up before (the third question it would ask unanswered).
  */
-const NOTICE_THE_DEAD =
-  'SET tcp_keepalives_idle = 4; SET tcp_keepalives_interval = 2; SET tcp_keepalives_count = 2';
+const SILENCE = 3.5;
+
+/** Within this time another has the lock of a holder that died, however it did. One that ends gives it up at once. */
+export const TAKEOVER_MS = (SILENCE + 1) * ASK_EVERY_MS;
 
 /** So many questions without an answer, and a holder takes its lock for lost: by then the server may have given it away. */
 const UNANSWERED_LIMIT = 2;
@@ -28,6 +30,7 @@ export async function runAsSoleHolder(
   name: string,
   ending: AbortSignal,
   work: (lost: AbortSignal) => Promise<void>,
+  askEveryMs = ASK_EVERY_MS,
 ): Promise<void> {
   while (!ending.aborted) {
     const client = db.dedicated(name);
@@ -36,10 +39,10 @@ export async function runAsSoleHolder(
     client.on('end', () => lost.abort());
     try {
       await client.connect();
-      await client.query(NOTICE_THE_DEAD);
-      if (await acquire(client, name, AbortSignal.any([ending, lost.signal]))) {
+      await client.query(`SET idle_session_timeout = ${Math.round(SILENCE * askEveryMs)}`);
+      if (await acquire(client, name, AbortSignal.any([ending, lost.signal]), askEveryMs)) {
         log.info({ lock: name }, 'this process has the lock');
-        const finished = await holdWhile(client, lost, ending, work);
+        const finished = await holdWhile(client, lost, ending, { work, askEveryMs });
         if (finished) return;
       }
     } catch (error) {
@@ -47,18 +50,23 @@ export async function runAsSoleHolder(
     } finally {
       await client.end().catch((error: unknown) => log.debug({ err: error }, 'lock connection was closed'));
     }
-    await pause(ASK_EVERY_MS, ending);
+    await pause(askEveryMs, ending);
   }
 }
 
-async function acquire(client: pg.Client, name: string, until: AbortSignal): Promise<boolean> {
+async function acquire(
+  client: pg.Client,
+  name: string,
+  until: AbortSignal,
+  askEveryMs: number,
+): Promise<boolean> {
   while (!until.aborted) {
     const { rows } = await client.query<{ got: boolean }>(
       'SELECT pg_try_advisory_lock(hashtextextended($1, 0)) AS got',
       [name],
     );
     if (rows[0]?.got) return true;
-    await pause(ASK_EVERY_MS, until);
+    await pause(askEveryMs, until);
   }
   return false;
 }
@@ -68,7 +76,7 @@ async function holdWhile(
   client: pg.Client,
   lost: AbortController,
   ending: AbortSignal,
-  work: (lost: AbortSignal) => Promise<void>,
+  { work, askEveryMs }: { work: (lost: AbortSignal) => Promise<void>; askEveryMs: number },
 ): Promise<boolean> {
   let unanswered = 0;
   const beat = setInterval(() => {
@@ -80,7 +88,7 @@ async function holdWhile(
       },
       () => lost.abort(),
     );
-  }, ASK_EVERY_MS);
+  }, askEveryMs);
   try {
     await work(AbortSignal.any([lost.signal, ending]));
     return !lost.signal.aborted;

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { get } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { announced } from '../../support/announced.ts';
 import { createTestApp, type TestApp } from '../../support/test-app.ts';
 import { createVisitor, type Visitor } from './visitor.ts';
 
@@ -34,5 +36,49 @@ describe('what a visitor writes', () => {
     await visitor.says(account, '/motlan', { id });
     await app.settle();
     expect(words(await visitor.open(account))).toHaveLength(2);
+  });
+});
+
+describe('a page whose service works in another process', () => {
+  it('shows the answer to its person, and to its sender how far an announcement is', async () => {
+    const newcomer = await visitor.newcomer();
+    const { account: secretary = '' } = visitor.people.find(({ role }) => role === 'secretary') ?? {};
+    await visitor.open(secretary);
+    const lines: { account: string; own: boolean; text?: unknown; edits?: string | null }[] = [];
+    const stream = get(`${address}/chat/api/stream?follow=${newcomer}:0&follow=${secretary}:0`, {
+      headers: { ...visitor.headers, 'sec-fetch-site': 'same-origin' },
+    });
+    stream.on('response', (response) =>
+      response.on('data', (chunk: Buffer) => {
+        for (const [, line] of chunk.toString().matchAll(/^data: (.*)$/gm))
+          lines.push(JSON.parse(line ?? ''));
+      }),
+    );
+    const answers = () => lines.filter(({ account, own }) => account === newcomer && !own);
+    const shown = () => lines.filter(({ account, own }) => account === secretary && !own);
+
+    const worker = await createTestApp({
+      env: { ROLE: 'worker' },
+      databaseUrl: app.databaseUrl,
+      dataDir: app.dataDir,
+      clock: app.clock,
+    });
+    const accounts = visitor.people.filter(({ role }) => role === null).map(({ account }) => account);
+    const id = await announced(app, 'web', accounts);
+    await app.ctx.db.pool.query(
+      `UPDATE broadcast SET created_by = (SELECT s.id FROM staff s JOIN account a ON a.person_id = s.person_id
+         WHERE a.id = $2 AND s.role = 'secretary' LIMIT 1) WHERE id = $1`,
+      [id, secretary],
+    );
+    app.clock.advance(4000);
+    await worker.start();
+    await visitor.says(newcomer, '/khongco');
+    await expect.poll(answers, { timeout: 30_000 }).toHaveLength(1);
+    await expect.poll(shown, { timeout: 30_000 }).toHaveLength(1);
+    app.clock.advance(4000);
+    await expect.poll(shown, { timeout: 30_000 }).toHaveLength(2);
+    expect(shown()[1]?.edits).toBe((shown()[0] as unknown as { id: string }).id);
+    stream.destroy();
+    await worker.stop();
   });
 });
