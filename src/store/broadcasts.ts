@@ -1,9 +1,11 @@
 import type { Context, Tx } from '../context.ts';
+import type { Excluded, Purpose, Recipients } from '../domain/audience.ts';
 import type { Outgoing } from '../domain/message.ts';
 import type { Prisma } from '../generated/prisma/client.ts';
 import { prismaOf } from '../infra/tx.ts';
 import { voidApprovals } from './broadcast-approvals.ts';
 import { PRIORITY } from './outbox.ts';
+import { toExcluded, toPurpose, toRecipients } from './stored-recipients.ts';
 
 /** An announcement to the people of a territory. */
 export type Broadcast = {
@@ -29,11 +31,17 @@ export type Broadcast = {
   audience: number | null;
   /** Nothing of it is on its way any more. */
   finished: boolean;
+  purpose: Purpose;
+  recipients: Recipients;
+  /** How many it did not go to, by reason; null until it is sent. */
+  excluded: Excluded | null;
+  /** Since when it goes at night too. */
+  urgentAt: Date | null;
 };
 
 export type NewBroadcast = Pick<
   Broadcast,
-  'conferenceId' | 'territoryCode' | 'text' | 'content' | 'createdBy'
+  'conferenceId' | 'territoryCode' | 'text' | 'content' | 'createdBy' | 'purpose'
 > & { createdAt: Date };
 
 export async function insertBroadcast(tx: Tx, broadcast: NewBroadcast): Promise<Broadcast> {
@@ -51,17 +59,34 @@ export async function lockBroadcast(tx: Tx, id: string): Promise<Broadcast | nul
   return row ? toBroadcast(row) : null;
 }
 
-/** What somebody stood for was what it said then: new words need them anew. */
-export async function updateBroadcast(
-  tx: Tx,
-  id: string,
-  change: Partial<
-    Pick<Broadcast, 'text' | 'content' | 'status' | 'scheduledAt' | 'sentAt' | 'changedAt' | 'audience'>
-  >,
-): Promise<Broadcast> {
-  const { content, ...rest } = change;
-  const data = { ...rest, ...(content ? { content: content as Prisma.InputJsonObject } : {}) };
-  if (content) await voidApprovals(tx, id);
+export type BroadcastChange = Partial<
+  Pick<
+    Broadcast,
+    | 'text'
+    | 'content'
+    | 'status'
+    | 'scheduledAt'
+    | 'sentAt'
+    | 'changedAt'
+    | 'audience'
+    | 'recipients'
+    | 'excluded'
+    | 'urgentAt'
+  >
+>;
+
+/** What somebody stood for was what it said then, and to whom: new words or other people need them anew. */
+export async function updateBroadcast(tx: Tx, id: string, change: BroadcastChange): Promise<Broadcast> {
+  const { content, recipients, excluded, ...rest } = change;
+  const isNew = content !== undefined || recipients !== undefined;
+  const data = {
+    ...rest,
+    ...(isNew && { urgentAt: null }),
+    ...(content && { content: content as Prisma.InputJsonObject }),
+    ...(recipients && { recipients: recipients as Prisma.InputJsonObject }),
+    ...(excluded && { excluded: excluded as Prisma.InputJsonObject }),
+  };
+  if (isNew) await voidApprovals(tx, id);
   return toBroadcast(await prismaOf(tx).broadcast.update({ where: { id }, data }));
 }
 
@@ -124,6 +149,9 @@ export async function stopAnnouncementsOf(tx: Tx, conferenceId: string, now: Dat
   });
 }
 
+/** The error of a message that was not sent since its announcement was stopped. */
+export const STOPPED = 'the announcement was stopped';
+
 /** What a stopped announcement left behind is settled in pieces: it keeps nobody from anything meanwhile. */
 const DROPPED_AT_ONCE = 20_000;
 
@@ -134,7 +162,7 @@ const DROPPED_AT_ONCE = 20_000;
 export async function dropUnsent(tx: Tx, id: string, now: Date): Promise<boolean> {
   const prisma = prismaOf(tx);
   const dropped = await prisma.$executeRaw`
-    UPDATE outbox SET state = 'dropped', settled_at = ${now}, error = 'the announcement was stopped'
+    UPDATE outbox SET state = 'dropped', settled_at = ${now}, error = ${STOPPED}
     WHERE id IN (SELECT id FROM outbox WHERE broadcast_id = ${id}::uuid AND state = 'pending' AND priority = ${PRIORITY.broadcast}
                  LIMIT ${DROPPED_AT_ONCE} FOR UPDATE SKIP LOCKED)`;
   if (dropped > 0) return false;
@@ -145,7 +173,7 @@ export async function dropUnsent(tx: Tx, id: string, now: Date): Promise<boolean
   // No index leads to them, so they are looked for only where there are some.
   if ((_sum.messages ?? 0) === 0) return true;
   const held = await prisma.$executeRaw`
-    UPDATE outbox SET state = 'dropped', settled_at = ${now}, error = 'the announcement was stopped'
+    UPDATE outbox SET state = 'dropped', settled_at = ${now}, error = ${STOPPED}
     WHERE id IN (SELECT id FROM outbox WHERE broadcast_id = ${id}::uuid AND state = 'waiting' AND external_id IS NULL
                  LIMIT ${DROPPED_AT_ONCE} FOR UPDATE SKIP LOCKED)`;
   return held === 0;
@@ -196,5 +224,9 @@ function toBroadcast(row: Prisma.BroadcastGetPayload<object>): Broadcast {
     changedAt: row.changedAt,
     audience: row.audience,
     finished: row.finishedAt !== null,
+    purpose: toPurpose(row.purpose),
+    recipients: toRecipients(row.recipients),
+    excluded: toExcluded(row.excluded),
+    urgentAt: row.urgentAt,
   };
 }

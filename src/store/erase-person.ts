@@ -9,6 +9,7 @@ import { prismaOf } from '../infra/tx.ts';
 export async function erasePerson(tx: Tx, personId: string, at: Date): Promise<void> {
   const prisma = prismaOf(tx);
   await prisma.contact.deleteMany({ where: { personId } });
+  await prisma.follow.deleteMany({ where: { personId } });
   await prisma.consent.updateMany({ where: { personId, withdrawnAt: null }, data: { withdrawnAt: at } });
   const { demo } = await prisma.person.update({
     where: { id: personId },

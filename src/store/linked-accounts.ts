@@ -1,5 +1,6 @@
 import type { Tx } from '../context.ts';
 import { prismaOf } from '../infra/tx.ts';
+import { copyFollows, joinFollows } from './follows.ts';
 import { FOLLOWS } from './person-columns.ts';
 
 /** An account with what decides whether it can be linked. */
@@ -63,6 +64,7 @@ export async function joinPersons(
     });
   }
   await fillIn(tx, stays.personId, goes.personId);
+  await joinFollows(tx, stays.personId, goes.personId);
   for (const place of FOLLOWS) {
     const [table, column] = place.split('.');
     await prisma.$executeRawUnsafe(
@@ -142,6 +144,7 @@ export async function partAccount(
     INSERT INTO consent (id, person_id, kind, version, given_at)
     SELECT gen_random_uuid(), ${ownPersonId}::uuid, kind, version, given_at FROM consent
     WHERE person_id = ${from}::uuid AND withdrawn_at IS NULL`;
+  await copyFollows(tx, ownPersonId, from);
   for (const place of ['rating.person_id', 'attachment.owner_id']) {
     const [table, column] = place.split('.');
     await prisma.$executeRawUnsafe(

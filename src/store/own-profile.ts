@@ -2,6 +2,7 @@ import type { Tx } from '../context.ts';
 import { OPEN_QUESTION_STATUSES } from '../domain/question-status.ts';
 import { prismaOf } from '../infra/tx.ts';
 import { countQuestionsOfAsker } from './drafts.ts';
+import { type Followed, followsOf } from './follows.ts';
 
 /** What the service knows of a person, for that person. */
 export type OwnProfile = {
@@ -12,6 +13,7 @@ export type OwnProfile = {
   village: string | null;
   /** Since when they want no announcements. */
   quietSince: Date | null;
+  follows: Followed[];
   knownSince: Date;
   accounts: { id: string; channel: string; externalId: string; since: Date; lastUsedAt: Date }[];
   consents: { kind: string; version: string; givenAt: Date; withdrawnAt: Date | null }[];
@@ -32,6 +34,7 @@ export async function profileOf(tx: Tx, personId: string): Promise<OwnProfile> {
     communeCode: person.communeCode,
     village: person.village,
     quietSince: person.quietSince,
+    follows: await followsOf(tx, personId),
     knownSince: person.createdAt,
     accounts: await accountsFor(tx, personId),
     consents: await prisma.consent.findMany({

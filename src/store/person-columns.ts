@@ -16,6 +16,7 @@ export const FOLLOWS = [
 /** Stays as it is, and why. */
 export const STAYS: Readonly<Record<string, string>> = {
   'contact.person_id': 'one row a person: what the other one lacks is filled in',
+  'follow.person_id': 'one row for each thing that either follows',
   'staff.person_id': 'who holds a role is the person that stays; a role that ended belongs to who held it',
   'account.own_person_id': 'the way back',
   'question.asked_from': 'the way back',

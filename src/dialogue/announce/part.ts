@@ -5,9 +5,9 @@ import { conferencesOf } from '../../store/conferences.ts';
 import {
   announceOfConference,
   announceOwnWords,
-  audienceOf,
   openBroadcast,
 } from '../../usecases/announcements/announce.ts';
+import { audienceOf } from '../../usecases/announcements/audience.ts';
 import { sendAnnouncement } from '../../usecases/announcements/send.ts';
 import { territoriesOf } from '../../usecases/conferences/organisers.ts';
 import { labelOf } from '../conference/list.ts';

@@ -1,4 +1,5 @@
-import { audienceOf, openBroadcast } from '../../usecases/announcements/announce.ts';
+import { openBroadcast } from '../../usecases/announcements/announce.ts';
+import { audienceOf } from '../../usecases/announcements/audience.ts';
 import {
   dropAnnouncement,
   scheduleAnnouncement,

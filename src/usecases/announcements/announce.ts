@@ -1,16 +1,15 @@
 import type { Scope } from '../../context.ts';
-import { civilDate } from '../../domain/civil-date.ts';
+import type { Purpose } from '../../domain/audience.ts';
 import type { Conference } from '../../domain/conference.ts';
 import type { ConferenceStatus } from '../../domain/conference-status.ts';
 import type { Role } from '../../domain/role.ts';
-import { liesWithin } from '../../domain/rulebook.ts';
-import { estimateCost, type WindowRules, windowEdges, windowRules } from '../../domain/send-route.ts';
-import { type Audience, type Edges, readAudience } from '../../store/audience.ts';
+import type { Audience } from '../../store/audience.ts';
 import { type Broadcast, insertBroadcast, lockBroadcast } from '../../store/broadcasts.ts';
 import { readConference } from '../../store/conferences.ts';
 import { staffOf } from '../../store/staff.ts';
 import { openConference, organiserFor } from '../conferences/organisers.ts';
 import { checkedText, type TextProblem } from '../questions/staff-text.ts';
+import { audienceOf } from './audience.ts';
 import { composeAnnouncement } from './compose.ts';
 
 const ANNOUNCERS: readonly Role[] = ['secretary', 'admin'];
@@ -71,6 +70,8 @@ async function prepare(
     }),
     createdBy,
     createdAt: scope.clock.now(),
+    // With its own four contents it is what the law wants announced (K2); typed words are information.
+    purpose: conference && checked.text === '' ? 'K2' : ('information' satisfies Purpose),
   });
   return { type: 'prepared', broadcast, audience: await audienceOf(scope, broadcast) };
 }
@@ -87,45 +88,4 @@ export async function openBroadcast(scope: Scope, personId: string, id: string):
   const { conferenceId } = broadcast;
   const conference = conferenceId ? await readConference(scope.tx, { id: conferenceId }) : null;
   return { type: 'opened', broadcast, conference };
-}
-
-/** Whom an announcement reaches now, and how. */
-export async function audienceOf(scope: Scope, { territoryCode }: Broadcast): Promise<Audience> {
-  return readAudience(scope.tx, communesOf(scope, territoryCode), edges(scope));
-}
-
-export function edges(scope: Scope): Edges {
-  return windowEdges(scope.clock.now(), rulesToday(scope));
-}
-
-function rulesToday(scope: Scope): WindowRules {
-  return windowRules(scope.rulebook.current(), civilDate(scope.clock.now(), scope.timeZone));
-}
-
-/** What it costs at most, in đồng: as if this month's package were used up. `each`: a message past the free hours. */
-export function costOf(scope: Scope, { reachable, billed, closed }: Audience): Cost {
-  const rules = rulesToday(scope);
-  const messages = { free: reachable - billed, billed, template: 0 };
-  const { cost } = estimateCost(messages, rules, rules.includedMessages);
-  const templates = estimateCost({ free: 0, billed: 0, template: closed }, rules, 0).cost;
-  const { messagePrice: each, includedMessages: included, freeHours, openDays } = rules;
-  return { cost, templates, each, included, freeHours, openDays };
-}
-
-/** `templates`: what it costs when all that are past the open days go by a template. */
-export type Cost = {
-  cost: number;
-  templates: number;
-  each: number;
-  included: number;
-  freeHours: number;
-  openDays: number;
-};
-
-/** The communes of a territory, and the territory itself: somebody may be known to live no more precisely. */
-export function communesOf(scope: Scope, territoryCode: string): string[] {
-  const book = scope.rulebook.current();
-  return [...book.units.values()]
-    .filter(({ code, territoryCode: own }) => code === own && liesWithin(book, code, territoryCode))
-    .map((unit) => unit.code);
 }

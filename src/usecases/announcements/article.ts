@@ -1,4 +1,5 @@
 import type { Scope } from '../../context.ts';
+import { isEverybody } from '../../domain/audience.ts';
 import { type CivilDate, civilDate } from '../../domain/civil-date.ts';
 import { instantOf } from '../../domain/local-time.ts';
 import { datedSetting, homeProvince, textsSetting } from '../../domain/settings.ts';
@@ -21,8 +22,9 @@ export type ArticleOffer =
 /** An article goes to all followers, so it fits the whole province that we serve, or one of the platform's cities. */
 export async function offerArticle(
   scope: Scope,
-  { territoryCode }: Pick<Broadcast, 'territoryCode'>,
+  { territoryCode, recipients }: Pick<Broadcast, 'territoryCode' | 'recipients'>,
 ): Promise<ArticleOffer> {
+  if (!isEverybody(recipients)) return { type: 'none' };
   const book = scope.rulebook.current();
   const isHome = territoryCode === homeProvince(book);
   const city = isHome ? null : textsSetting(book, 'zalo-cities')[territoryCode];

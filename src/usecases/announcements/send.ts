@@ -1,13 +1,14 @@
 import type { Scope } from '../../context.ts';
 import type { Conference } from '../../domain/conference.ts';
 import type { ConferenceStatus } from '../../domain/conference-status.ts';
-import { type Audience, queueBroadcast } from '../../store/audience.ts';
+import type { Audience } from '../../store/audience.ts';
 import { audit } from '../../store/audit.ts';
 import { giveUpArticle, insertArticle, takeBackArticle } from '../../store/broadcast-articles.ts';
 import { type Broadcast, reopenBroadcast, updateBroadcast } from '../../store/broadcasts.ts';
-import { audienceOf, communesOf, edges, isAnnounceable, openBroadcast } from './announce.ts';
+import { isAnnounceable, openBroadcast } from './announce.ts';
 import { offerArticle, PUBLISHING } from './article.ts';
 import { type AskedApproval, askApproval } from './ask-approval.ts';
+import { audienceOf, queueAll } from './audience.ts';
 import { type Announcement, composeAnnouncement, composeArticle, saysTheSame } from './compose.ts';
 
 /** What became of an announcement that was let go. */
@@ -102,8 +103,8 @@ async function queueNow(
   { followers, actorId }: { followers: number; actorId: string | null },
 ): Promise<Released> {
   const { id } = broadcast;
-  const people = await queueAll(scope, broadcast, followers > 0);
-  const change = { status: 'sent', sentAt: scope.clock.now(), audience: people } as const;
+  const { people, excluded } = await queueAll(scope, broadcast, followers > 0);
+  const change = { status: 'sent', sentAt: scope.clock.now(), audience: people, excluded } as const;
   const sent = await updateBroadcast(scope.tx, id, change);
   await audit(scope, {
     actorId,
@@ -125,11 +126,6 @@ async function planArticle(
   await insertArticle(scope.tx, { broadcastId, channel: PUBLISHING, city, people, content, at });
 }
 
-function queueAll(scope: Scope, { id, territoryCode }: Broadcast, article: boolean): Promise<number> {
-  const communes = communesOf(scope, territoryCode);
-  return queueBroadcast(scope.tx, id, communes, { ...edges(scope), now: scope.clock.now(), article });
-}
-
 /** The article of an announcement surely did not go: each of those it was for gets a message instead. */
 export async function sendOneByOne(
   scope: Scope,
@@ -141,8 +137,9 @@ export async function sendOneByOne(
   if (broadcast.status !== 'sent' || !(await giveUpArticle(scope.tx, broadcast.id))) {
     return { type: 'as-it-was', broadcast };
   }
-  const people = await queueAll(scope, broadcast, false);
+  const { people, excluded } = await queueAll(scope, broadcast, false);
   await reopenBroadcast(scope.tx, broadcast.id, people);
+  await updateBroadcast(scope.tx, broadcast.id, { excluded });
   await audit(scope, {
     actorId: input.personId,
     action: 'announcement-one-by-one',

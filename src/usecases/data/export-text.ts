@@ -3,6 +3,7 @@ import { fieldLabel, unitName } from '../../domain/rulebook.ts';
 import type { Speaker } from '../../infra/texts.ts';
 import type { OwnProfile } from '../../store/own-profile.ts';
 import type { dataRequestsOf, OwnQuestion, SentToPerson } from '../../store/own-record.ts';
+import { saidFollows } from '../follows/said.ts';
 import { channelName, languageName } from './names.ts';
 
 export type OwnRecord = {
@@ -60,6 +61,9 @@ export function profileLines(scope: Scope, speak: Speaker, profile: OwnProfile):
     speak.plain('data.language', { language: languageName(speak, profile.locale) }),
     speak.plain('data.channels', { channels: channels.join('; ') || none }),
     ...(profile.quietSince ? [speak.plain('data.quiet', { since: speak.dateTime(profile.quietSince) })] : []),
+    ...(profile.follows.length > 0
+      ? [speak.plain('data.follows', { follows: saidFollows(scope, speak, profile.follows) })]
+      : []),
     ...(profile.phone ? [speak.plain('data.phone', { phone: profile.phone })] : []),
     ...profile.roles.map(({ role, title, unitCode }) =>
       speak.plain('data.role', { role: title ?? role, unit: unitName(scope.rulebook.current(), unitCode) }),

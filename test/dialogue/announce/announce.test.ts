@@ -126,7 +126,7 @@ describe('/thongbao', () => {
       person,
     ]);
     await secretary.says(`/thongbao ${conference.code}`);
-    expect(secretary.last().text).toContain('Không liên hệ được trên kênh nào: 1 người.');
+    expect(secretary.last().text).toContain('Đã chặn hệ thống: 1 người.');
     await secretary.presses(/^Gửi cho \d+ người$/);
     const { rowCount } = await pool.query(`SELECT 1 FROM outbox WHERE channel = 'telegram'`);
     expect(rowCount).toBe(0);

@@ -15,15 +15,14 @@ beforeAll(async () => {
   secretary = stage.actor('thu-ky');
   chair = stage.actor('chu-tri');
   head = stage.actor('lanh-dao-phuong');
+  await lay('announcements-per-week', null);
 });
 afterAll(() => stage.close());
 
 const pool = () => stage.app.ctx.db.pool;
 const query = async (sql: string, values: unknown[] = []) => (await pool().query(sql, values)).rows;
-const newest = async () =>
-  (
-    await query('SELECT id, status, scheduled_at FROM broadcast ORDER BY created_at DESC, id DESC LIMIT 1')
-  )[0];
+const NEWEST = 'SELECT id, status, scheduled_at FROM broadcast ORDER BY created_at DESC, id DESC LIMIT 1';
+const newest = async () => (await query(NEWEST))[0];
 const sentTo = async (id: string) =>
   (await query('SELECT count(*)::int AS n FROM outbox WHERE broadcast_id = $1', [id]))[0].n;
 const asked = (actor: Actor) => actor.sees().filter(({ text }) => text.includes('xin duyệt gửi thông báo'));
@@ -44,10 +43,11 @@ async function write(words: string): Promise<void> {
   await secretary.says(words);
 }
 
-async function approvalFrom(number: number | null): Promise<void> {
-  await query(`UPDATE setting SET value = $1::jsonb WHERE key = 'announcement-approval-from'`, [
-    JSON.stringify([{ from: '2026-01-01', number }]),
-  ]);
+const approvalFrom = (number: number | null) => lay('announcement-approval-from', number);
+
+async function lay(key: string, number: number | null): Promise<void> {
+  const value = JSON.stringify([{ from: '2026-01-01', number }]);
+  await query('UPDATE setting SET value = $2 WHERE key = $1', [key, value]);
   await stage.app.ctx.rulebook.reload();
 }
 

@@ -25,7 +25,7 @@ const states = async () =>
 describe('an announcement at night', () => {
   it('says before that it begins in the morning, and waits', async () => {
     expect(secretary.last().text).toContain(
-      'Đang ngoài giờ gửi thông báo (06 giờ 30 đến 21 giờ 00), thông báo bắt đầu gửi từ 06 giờ 30, thứ Năm 26/11/2026.',
+      'Đang ngoài giờ gửi thông báo (06 giờ 30 đến 21 giờ 00): 6 người nhận từ 06 giờ 30, thứ Năm 26/11/2026.',
     );
     await secretary.presses(/^Gửi cho \d+ người$/);
     expect(await states()).toEqual(Array(6).fill('pending'));
