@@ -143,6 +143,16 @@ describe('the command line', () => {
     expect((await cli('units', 'import', join(folder, 'nowhere.json'))).code).toBe(1);
   });
 
+  it('backs up into a new file, and never over one', async () => {
+    const file = join(folder, 'whole.backup');
+    const run = await cli('backup', file, '--json');
+    expect(JSON.parse(run.out)).toMatchObject({ file, files: 0, lost: [] });
+    expect(await cli('backup', file)).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('không ghi đè'),
+    });
+  });
+
   it('lists what could not be delivered', async () => {
     const run = await cli('outbox', 'list', '--failed', '--json');
     expect(JSON.parse(run.out)).toEqual([]);

@@ -1,8 +1,10 @@
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createLog } from '../../src/infra/log.ts';
+import { claimAlone } from '../../src/infra/presence.ts';
 import { createWake, type Wake } from '../../src/infra/wake.ts';
 import { createTestDatabase } from '../support/database.ts';
+import { withClient } from '../support/postgres.ts';
 
 const LONG_MS = 60_000;
 
@@ -58,5 +60,15 @@ describe('wake-ups', () => {
     await far.next(LONG_MS, never);
     clearInterval(told);
     far.end();
+  });
+
+  it('show that a process runs: it keeps a restore away, and a restore keeps it from starting', async () => {
+    await withClient(database.url, async (client) => {
+      expect(await claimAlone(client)).toBe(false);
+      await Promise.all([here.stop(), there.stop()]);
+      await expect.poll(() => claimAlone(client)).toBe(true);
+      await expect(here.start()).rejects.toThrow('being restored');
+    });
+    await expect.poll(() => there.start().then(() => 'started', String)).toBe('started');
   });
 });
