@@ -99,10 +99,10 @@ export async function dataRequestsOf(tx: Tx, personId: string) {
   }));
 }
 
-/** Ties a stored export to its person alone. @returns its id. */
+/** Ties a stored file that we made to its person alone. @returns its id. */
 export async function insertExport(
   tx: Tx,
-  file: { sha256: string; size: number },
+  file: { sha256: string; size: number; mime: string },
   ownerId: string,
   at: Date,
 ): Promise<string> {
@@ -110,7 +110,7 @@ export async function insertExport(
     data: {
       sha256: file.sha256,
       size: file.size,
-      mime: 'text/plain',
+      mime: file.mime,
       kind: 'document',
       ownerId,
       createdAt: at,

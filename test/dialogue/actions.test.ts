@@ -47,7 +47,7 @@ const PIECES: Record<string, fc.Arbitrary<string>> = {
     code.map((one) => `join:${one}`),
   ),
   // What steers an announcement that is under way, or lets it go.
-  handle: fc.constantFrom('progress', 'pause', 'resume', 'halt', 'each', 'approve', 'return', 'back'),
+  handle: fc.constantFrom('progress', 'pause', 'resume', 'halt', 'each', 'approve', 'return', 'correct'),
   action: word,
   step: word,
   role: word,

@@ -16,6 +16,7 @@ import { button, enter, leave, say, sayText } from '../say.ts';
 import { APPROVAL, REASON, receiveReason } from './approval.ts';
 import { afterPreparing, afterSending, FLOW, type OnBroadcast, showProgress, stopRow } from './outcomes.ts';
 import { showPending } from './pending.ts';
+import { REPORT } from './report.ts';
 import { RUNNING } from './running.ts';
 import { BEFORE_SENDING, receiveTime, TIME } from './schedule.ts';
 
@@ -107,6 +108,7 @@ const ON_BROADCAST: Readonly<Record<string, OnBroadcast>> = {
   ...BEFORE_SENDING,
   ...APPROVAL,
   ...RUNNING,
+  ...REPORT,
 };
 
 const press: Action = async (turn, [verb = '', value = '']) => {

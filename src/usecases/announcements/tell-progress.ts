@@ -22,6 +22,7 @@ import {
 } from '../../store/broadcast-progress.ts';
 import { type Broadcast, dropUnsent, finishBroadcast, stopOutdated } from '../../store/broadcasts.ts';
 import { tell } from '../messages/tell.ts';
+import { tellReport } from './report-message.ts';
 
 /** A message is edited no more often than this: a chat takes about one a second, and the sender's own come first. */
 const EVERY_MS = 3000;
@@ -131,7 +132,8 @@ function choicesOf(
   // Whoever has to write first gets it when they do, until that is stopped too.
   if (isOver(standing, broadcast)) {
     const held = status === 'sent' && standing.progress.held > 0;
-    return held ? [...each, [choice('announce.button.halt', 'halt')]] : each;
+    const report = [choice('report.button.show', 'report')];
+    return [...each, report, ...(held ? [[choice('announce.button.halt', 'halt')]] : [])];
   }
   const again = choice('announce.button.progress', 'progress');
   if (status === 'stopped') return [[again]];
@@ -186,18 +188,25 @@ export async function tellProgress(ctx: Context, editing: readonly string[]): Pr
       const standing = await standingOf(scope, running);
       const finished = isOver(standing, running);
       if (finished) await finishBroadcast(tx, running.id, now);
-      // At night or behind others nothing moves: the same message is not edited for nothing.
-      const shown = shownOf(running, standing);
-      if (!(await noteProgress(tx, running.id, shown, standing.marks))) continue;
-      const account = (await accountsOf(tx, [running.senderId])).get(running.senderId)?.account;
-      if (!account || !(finished || editing.includes(account.channel))) continue;
-      await tell(
-        scope,
-        [running.senderId],
-        { kind: 'announcement-progress', replaces: progressKey(running.id), inPlace: true },
-        (speak) => progressMessage(speak, running, standing),
-      );
+      await showStanding(scope, running, standing, finished ? 'all' : editing);
+      if (finished) await tellReport(scope, running);
     }
   });
   ctx.wake.tell('outbox');
+}
+
+/** Shows its sender how an announcement stands, where that is news and their channel is one of these. */
+async function showStanding(
+  scope: Scope,
+  running: Running,
+  standing: Standing,
+  channels: readonly string[] | 'all',
+): Promise<void> {
+  const { id, senderId } = running;
+  // At night or behind others nothing moves: the same message is not edited for nothing.
+  if (!(await noteProgress(scope.tx, id, shownOf(running, standing), standing.marks))) return;
+  const account = (await accountsOf(scope.tx, [senderId])).get(senderId)?.account;
+  if (!account || !(channels === 'all' || channels.includes(account.channel))) return;
+  const telling = { kind: 'announcement-progress', replaces: progressKey(id), inPlace: true };
+  await tell(scope, [senderId], telling, (speak) => progressMessage(speak, running, standing));
 }

@@ -25,7 +25,7 @@ export async function exportOwnData(scope: Scope, personId: string, locale: stri
   });
   const stored = await scope.files.keep(Readable.from([Buffer.from(text)]), LIMIT_BYTES);
   if ('type' in stored) throw new Error(`the export could not be stored: ${stored.type}`);
-  const id = await insertExport(scope.tx, stored, personId, scope.clock.now());
+  const id = await insertExport(scope.tx, { ...stored, mime: 'text/plain' }, personId, scope.clock.now());
   const dated = await recordRequest(scope, personId, 'export', { attachment: id });
   const name = `${scope.texts.in(locale).plain('data.export.fileName')}.txt`;
   return {

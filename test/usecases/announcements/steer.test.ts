@@ -63,7 +63,9 @@ describe('whoever sends it', () => {
     const row = `id = (SELECT o.id FROM outbox o JOIN account a ON a.id = o.account_id
                        WHERE a.person_id = $1 AND o.broadcast_id IS NOT NULL)`;
     const wait = () =>
-      pool().query(`UPDATE outbox SET state = 'waiting', external_id = NULL, priority = 2 WHERE ${row}`, [personId]);
+      pool().query(`UPDATE outbox SET state = 'waiting', external_id = NULL, priority = 2 WHERE ${row}`, [
+        personId,
+      ]);
     const stateOf = async () =>
       (await pool().query(`SELECT state FROM outbox WHERE ${row}`, [personId])).rows[0].state;
     await wait();

@@ -1,4 +1,6 @@
+import readXlsxFile from 'read-excel-file/node';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { XLSX } from '../../../src/documents/spreadsheet.ts';
 import { foldTally } from '../../../src/store/broadcast-progress.ts';
 import { tellProgress } from '../../../src/usecases/announcements/tell-progress.ts';
 import { type Actor, createStage, type Stage } from '../../support/stage.ts';
@@ -78,7 +80,41 @@ describe('the progress of an announcement', () => {
     await told('web');
     expect(await queued()).toBe(3);
     expect(shown().at(-1)?.text).toContain('▓▓▓▓▓▓▓▓▓▓ 100 %\nĐã gửi: 6 · đang chờ: 0');
-    expect(shown().at(-1)?.buttons).toEqual([]);
+    expect(shown().at(-1)?.buttons).toEqual(['Báo cáo']);
+    const report = secretary.last();
+    expect(report.text).toMatch(
+      /^Báo cáo thông báo gửi lúc .*\nĐã đến: 6\/6 người\.\nThời gian gửi: .*\ntrò chuyện thử: 6\/6$/,
+    );
+    expect(report.buttons).toEqual(['Tải báo cáo (XLSX)', 'Đính chính']);
+  });
+
+  it('has a report by reason, which is a spreadsheet too', async () => {
+    await pool().query(
+      `UPDATE outbox SET state = 'blocked', error = 'blocked: bot was blocked by the user' WHERE id =
+         (SELECT min(id) FROM outbox WHERE broadcast_id IS NOT NULL)`,
+    );
+    await pool().query(
+      `UPDATE outbox SET state = 'uncertain', error = 'lease ran out' WHERE id =
+         (SELECT max(id) FROM outbox WHERE broadcast_id IS NOT NULL)`,
+    );
+    await secretary.presses('Báo cáo');
+    expect(secretary.last().text).toContain('Đã đến: 4/6 người.');
+    expect(secretary.last().text).toContain('• người nhận đã chặn hoặc xóa tài khoản: 1\n');
+    expect(secretary.last().text).toContain('• không rõ đã đến hay chưa (mất liên lạc khi đang gửi): 1\n');
+    expect(secretary.last().buttons).toContain('Gửi lại cho người chưa nhận');
+    await secretary.presses('Tải báo cáo (XLSX)');
+    const [file] = secretary.last().attachments;
+    expect(file?.name).toBe('bao-cao-thong-bao.xlsx');
+    const { rows } = await pool().query(
+      'SELECT sha256, mime FROM attachment ORDER BY created_at DESC LIMIT 1',
+    );
+    expect(rows[0].mime).toBe(XLSX);
+    const sheets = await readXlsxFile(stage.app.ctx.files.read(rows[0].sha256));
+    expect(sheets.map(({ sheet }) => sheet)).toEqual(['Tổng hợp', 'Theo lý do', 'Theo giờ']);
+    expect(sheets[0]?.data).toContainEqual(['Tất cả: đã đến', 4]);
+    expect(sheets[1]?.data).toContainEqual(['người nhận đã chặn hoặc xóa tài khoản', 1]);
+    expect(sheets[2]?.data[1]?.[0]).toEqual(new Date('2026-11-25T09:00:00Z'));
+    await pool().query(`UPDATE outbox SET state = 'sent', error = NULL WHERE broadcast_id IS NOT NULL`);
   });
 
   it('is counted as messages move, whatever moves them, to what counting them would give', async () => {

@@ -1,0 +1,84 @@
+import type { Scope } from '../../context.ts';
+import type { Choice, Outgoing, RichText } from '../../domain/message.ts';
+import type { Speaker, TextKey } from '../../infra/texts.ts';
+import { lockBroadcast } from '../../store/broadcasts.ts';
+import { tell } from '../messages/tell.ts';
+import { type Counts, notReached, type Report, reportOf } from './report.ts';
+
+/** What a report counts, in this order. */
+export const COUNTED = [
+  'delivered',
+  'waiting',
+  'held',
+  'blocked',
+  'failed',
+  'uncertain',
+  'dropped',
+] as const satisfies readonly (keyof Counts)[];
+
+/** Tells the sender of an announcement that came to its end what became of it. */
+export async function tellReport(
+  scope: Scope,
+  { id, senderId }: { id: string; senderId: string },
+): Promise<void> {
+  const broadcast = await lockBroadcast(scope.tx, id);
+  if (!broadcast?.sentAt) return;
+  const report = await reportOf(scope, { ...broadcast, sentAt: broadcast.sentAt });
+  await tell(scope, [senderId], { kind: 'announcement-report' }, (speak) => reportMessage(speak, report));
+}
+
+/** What became of an announcement, with its file and what can be done about who did not get it. */
+export function reportMessage(speak: Speaker, report: Report): Outgoing {
+  const { broadcast, counts, byReason, byChannel, tookMs } = report;
+  const lines: RichText[] = [
+    speak.rich('report.title', { when: speak.dateTime(broadcast.sentAt) }),
+    speak.rich('report.reached', {
+      delivered: speak.number(counts.delivered),
+      total: speak.number(counts.total),
+    }),
+    ...(tookMs === null ? [] : [speak.rich('report.took', { took: tookSaid(speak, tookMs) })]),
+    ...(byReason.length === 0 ? [] : [speak.rich('report.others')]),
+    ...byReason.map(({ reason, messages }) =>
+      speak.rich('report.reasonLine', {
+        reason: speak.plain(`report.reason.${reason}`),
+        people: speak.number(messages),
+      }),
+    ),
+    ...byChannel.map(({ channel, delivered, total }) =>
+      speak.rich('report.channelLine', {
+        channel: channelSaid(speak, channel),
+        delivered: speak.number(delivered),
+        total: speak.number(total),
+      }),
+    ),
+  ];
+  return {
+    text: lines.flatMap((line, index) => (index === 0 ? line : ['\n', ...line])),
+    choices: choicesFor(speak, report),
+  };
+}
+
+function choicesFor(speak: Speaker, { broadcast, counts }: Report): Choice[][] {
+  const choice = (key: TextKey, handle: string): Choice => ({
+    label: speak.plain(key),
+    action: `announce:${handle}:${broadcast.id}`,
+  });
+  const over = counts.waiting === 0;
+  return [
+    [choice('report.button.file', 'file')],
+    ...(over && notReached(counts) > 0 ? [[choice('report.button.again', 'again')]] : []),
+    ...(over ? [[choice('report.button.correct', 'correct')]] : []),
+  ];
+}
+
+export function channelSaid(speak: Speaker, channel: string): string {
+  return speak.maybe(`announce.channel.${channel}`) ?? channel;
+}
+
+/** A duration in plain words. */
+export function tookSaid(speak: Speaker, ms: number): string {
+  const minutes = Math.round(ms / 60_000);
+  if (minutes < 1) return speak.plain('report.pace.soon');
+  if (minutes <= 90) return speak.plain('report.pace.minutes', { count: minutes });
+  return speak.plain('report.pace.hours', { count: Math.round(minutes / 60) });
+}
