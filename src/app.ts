@@ -4,6 +4,7 @@ import type { Context } from './context.ts';
 import { createArticleDesk } from './delivery/article-desk.ts';
 import { createDispatcher, type Dispatcher, type Pace, placesFor } from './delivery/dispatcher.ts';
 import { createProgressBoard } from './delivery/progress-board.ts';
+import { createRecordDesk } from './delivery/record-desk.ts';
 import { botProfiles, commandLists, groupCommandLists, staffCommands } from './dialogue/menus.ts';
 import { createReception } from './dialogue/reception.ts';
 import { fileRoutes } from './http/files.ts';
@@ -11,6 +12,7 @@ import { type HttpOptions, type HttpServer, listen } from './http/server.ts';
 import type { Config } from './infra/config.ts';
 import { joined } from './infra/joined.ts';
 import { pendingMigrations } from './infra/migrate.ts';
+import type { Repeated } from './infra/repeat.ts';
 import { closeIntake } from './jobs/close-intake.ts';
 import { finishErasures } from './jobs/finish-erasures.ts';
 import { pruneExports } from './jobs/prune-exports.ts';
@@ -37,7 +39,7 @@ export async function buildApp(config: Config, databaseUrl: string, overrides: O
   const channels = [...own.channels, ...(overrides.channels?.(ctx) ?? [])];
   const reception = createReception(ctx, channels);
   const dispatchers = dispatchersOf(ctx, config, channels);
-  const senders = [...dispatchers, createArticleDesk(ctx, channels), createProgressBoard(ctx, channels)];
+  const senders = [...dispatchers, ...desksOf(ctx, channels)];
   const [receives, works] = [config.role !== 'worker', config.role !== 'web'];
   let http: HttpServer | null = null;
 
@@ -152,6 +154,11 @@ function prepareUnderstanding(ctx: Context): void {
 /** One a channel; each knows the others, where somebody may be reached that it can't reach. */
 function dispatchersOf(ctx: Context, config: Config, channels: readonly Channel[]): Dispatcher[] {
   return channels.map((channel) => createDispatcher(ctx, channel, paceOf(config, channel), { channels }));
+}
+
+/** What is done beside the sending, again and again. */
+function desksOf(ctx: Context, channels: readonly Channel[]): Repeated[] {
+  return [createArticleDesk(ctx, channels), createProgressBoard(ctx, channels), createRecordDesk(ctx)];
 }
 
 /** What goes to the try-out chat only waits for the database. */

@@ -21,6 +21,7 @@ import type notices from '../../locales/vi/notices.json';
 import type queue from '../../locales/vi/queue.json';
 import type rating from '../../locales/vi/rating.json';
 import type receipt from '../../locales/vi/receipt.json';
+import type record from '../../locales/vi/record.json';
 import type release from '../../locales/vi/release.json';
 import type report from '../../locales/vi/report.json';
 import type staff from '../../locales/vi/staff.json';
@@ -55,6 +56,7 @@ export type Source = {
   notices: typeof notices;
   rating: typeof rating;
   receipt: typeof receipt;
+  record: typeof record;
   release: typeof release;
   report: typeof report;
   queue: typeof queue;

@@ -63,7 +63,7 @@ export async function sendFacts(
 export async function moveMessage(ctx: Context, outboxId: string, accountId: string): Promise<boolean> {
   const { rowCount } = await ctx.db.pool.query(
     `UPDATE outbox o SET account_id = a.id, channel = a.channel, state = 'pending', not_before = $3, lease_until = NULL,
-       attempts = 0, error = $4 || o.channel
+       attempts = 0, moved_from = o.channel, error = $4 || o.channel
      FROM account a WHERE o.id = $1 AND o.state = 'sending' AND a.id = $2 AND (o.broadcast_id IS NULL OR NOT EXISTS (
        SELECT 1 FROM outbox there WHERE there.broadcast_id = o.broadcast_id AND there.account_id = a.id))`,
     [outboxId, accountId, ctx.clock.now(), MOVED],

@@ -1,10 +1,11 @@
 import type { Context } from '../context.ts';
 import type { Sql } from '../infra/tx.ts';
 
-/** Whether something still needs a stored file: an attachment, a draft, or an update that waits to be handled. */
+/** Whether something still needs a stored file: an attachment, a record, a draft, or an update that waits to be handled. */
 export async function isNeeded(ctx: Context, sha256: string): Promise<boolean> {
   const { rows } = await ctx.db.pool.query<{ needed: boolean }>(
     `SELECT EXISTS (SELECT 1 FROM attachment WHERE sha256 = $1)
+         OR EXISTS (SELECT 1 FROM delivery_record WHERE files @> jsonb_build_array(jsonb_build_object('sha256', $1::text)))
          OR EXISTS (SELECT 1 FROM conversation WHERE data::text LIKE '%' || $1 || '%')
          OR EXISTS (SELECT 1 FROM inbox WHERE state = 'waiting' AND payload::text LIKE '%' || $1 || '%') AS needed`,
     [sha256],

@@ -10,15 +10,18 @@ const MIGRATIONS = 'prisma/migrations';
 /** What the migrations have beyond the schema file: Prisma's language has no words for partial indexes. */
 const HAND_WRITTEN = [
   'broadcast_unfinished',
+  'delivery_record_open',
   'inbox_due',
   'inbox_handled',
   'inbox_waiting',
   'outbox_announcing',
+  'outbox_count_of',
   'outbox_due',
   'outbox_leased',
   'outbox_open',
   'outbox_replaces',
   'outbox_said',
+  'outbox_settled',
   'outbox_unsettled',
   'outbox_waiting',
 ];

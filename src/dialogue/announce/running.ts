@@ -1,6 +1,7 @@
 import { openBroadcast } from '../../usecases/announcements/announce.ts';
 import { sendOneByOne } from '../../usecases/announcements/send.ts';
 import { type Steering, steerAnnouncement } from '../../usecases/announcements/steer.ts';
+import { askForBroadcastRecord } from '../../usecases/records/ask-for-record.ts';
 import { sayText } from '../say.ts';
 import { type OnBroadcast, showProgress } from './outcomes.ts';
 
@@ -24,6 +25,11 @@ export const RUNNING: Readonly<Record<string, OnBroadcast>> = {
     const opened = await openBroadcast(turn.scope, turn.person.id, id);
     if (opened.type !== 'opened') return sayText(turn, 'announce.refused.notFound');
     await showProgress(turn, opened.broadcast, true);
+  },
+  record: async (turn, id) => {
+    const asking = { personId: turn.person.id, locale: turn.speak.locale };
+    const outcome = await askForBroadcastRecord(turn.scope, { ...asking, id });
+    await sayText(turn, outcome.type === 'asked' ? 'record.asked' : 'announce.refused.notFound');
   },
   pause: steering('pause'),
   resume: steering('resume'),

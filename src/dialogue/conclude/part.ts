@@ -2,6 +2,7 @@ import { civilDate } from '../../domain/civil-date.ts';
 import { readConference } from '../../store/conferences.ts';
 import { openNotice } from '../../usecases/notices/open-notice.ts';
 import { dropClause } from '../../usecases/notices/write.ts';
+import { askForNoticeRecord } from '../../usecases/records/ask-for-record.ts';
 import type { Action, Part, Turn } from '../part.ts';
 import { leave, sayText } from '../say.ts';
 import { askStep } from './ask.ts';
@@ -40,6 +41,12 @@ const ON_NOTICE: Readonly<Record<string, OnNotice>> = {
     await showNotice(turn, code);
   },
   publish,
+  record: async (turn, code) => {
+    const asking = { personId: turn.person.id, locale: turn.speak.locale };
+    const outcome = await askForNoticeRecord(turn.scope, { ...asking, code });
+    if (outcome.type === 'not-found') return sayCannotConclude(turn, outcome);
+    await sayText(turn, 'record.asked');
+  },
 };
 
 async function enterAt(turn: Turn, code: string, step: Step): Promise<void> {

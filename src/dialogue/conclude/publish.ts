@@ -4,7 +4,7 @@ import { staffedUnits } from '../../store/staff.ts';
 import { resultsDueBy } from '../../usecases/conferences/checks.ts';
 import { type Published, publishNotice } from '../../usecases/notices/publish.ts';
 import type { Turn } from '../part.ts';
-import { join, leave, say, sayText } from '../say.ts';
+import { button, join, leave, say, sayText } from '../say.ts';
 import { sayCannotConclude } from './outcomes.ts';
 import { FLOW } from './state.ts';
 
@@ -16,7 +16,8 @@ export async function publish(turn: Turn, code: string): Promise<void> {
   }
   if (outcome.type !== 'published') return sayCannotConclude(turn, outcome);
   if (turn.state.flow === FLOW) leave(turn);
-  await say(turn, { text: join(await report(turn, outcome)) });
+  const record = button(turn, 'record.button', `conclude:record:${outcome.notice.code}`);
+  await say(turn, { text: join(await report(turn, outcome)), choices: [[record]] });
 }
 
 async function report(turn: Turn, published: Published): Promise<RichText[]> {

@@ -65,7 +65,7 @@ function choicesFor(speak: Speaker, { broadcast, counts }: Report): Choice[][] {
   });
   const over = counts.waiting === 0;
   return [
-    [choice('report.button.file', 'file')],
+    [choice('report.button.file', 'file'), ...(over ? [choice('record.button', 'record')] : [])],
     ...(over && notReached(counts) > 0 ? [[choice('report.button.again', 'again')]] : []),
     ...(over ? [[choice('report.button.correct', 'correct')]] : []),
   ];

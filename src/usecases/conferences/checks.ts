@@ -32,11 +32,12 @@ export function dayOff(scope: Scope, startsAt: Date): string | null {
   return isWorkingDay(calendar, date) ? null : (calendar.off.get(date)?.name ?? '');
 }
 
+type Rules = Pick<Scope, 'rulebook' | 'timeZone'>;
+/** `days`: how many the rule gives. */
+export type DueBy = { date: CivilDate; days: number; source: string };
+
 /** The last day on which it may be announced, and the rule that says so. */
-export function lastDayToAnnounce(
-  scope: Scope,
-  startsAt: Date,
-): { date: CivilDate; days: number; source: string } | null {
+export function lastDayToAnnounce(scope: Rules, startsAt: Date): DueBy | null {
   const book = scope.rulebook.current();
   const day = civilDate(startsAt, scope.timeZone);
   const rule = ruleOn(book.deadlines, ANNOUNCE_RULE, day);
@@ -44,10 +45,11 @@ export function lastDayToAnnounce(
   return { date: dueDateFrom(rule, book.calendar, day).date, days: rule.limit, source: rule.source };
 }
 
-/** By when the results of a conference are announced to the people. */
-export function resultsDueBy(scope: Scope, startsAt: Date): { date: CivilDate; days: number } | null {
+/** By when the results of a conference are announced to the people, and the rule that says so. */
+export function resultsDueBy(scope: Rules, startsAt: Date): DueBy | null {
   const book = scope.rulebook.current();
   const day = civilDate(startsAt, scope.timeZone);
   const rule = ruleOn(book.deadlines, RESULTS_RULE, day);
-  return rule ? { date: dueDateFrom(rule, book.calendar, day).date, days: rule.limit } : null;
+  if (!rule) return null;
+  return { date: dueDateFrom(rule, book.calendar, day).date, days: rule.limit, source: rule.source };
 }

@@ -1,6 +1,8 @@
+import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Conference } from '../../../src/domain/conference.ts';
 import type { Question } from '../../../src/domain/question.ts';
+import { makeRecords } from '../../../src/usecases/records/make-record.ts';
 import { demoConference, questionFor } from '../../support/hall.ts';
 import { type Actor, createStage, type Stage } from '../../support/stage.ts';
 
@@ -123,6 +125,21 @@ describe('/ketluan', () => {
     const result = asker.sees().findLast((seen) => seen.text.includes('Kết quả câu hỏi'));
     expect(result?.text).toContain('Nội dung này đã được giải thích.');
     expect(result?.attachments?.map((file) => file.name)).toEqual([expect.stringMatching(/^TB-.*\.pdf$/)]);
+  });
+
+  it('gives the record of who was told, with the ten days in which the results are to be announced', async () => {
+    const { ctx } = stage.app;
+    await secretary.presses('Hồ sơ gửi thông báo');
+    await makeRecords(ctx);
+    await stage.app.settle();
+    expect(secretary.last().text).toContain('2 dòng');
+    const { rows } = await ctx.db.pool.query('SELECT files FROM delivery_record');
+    const record = await text(ctx.files.read(rows[0].files[0].sha256));
+    expect(record).toContain('Nội dung,Thông báo kết luận số 12-TB/ĐU\r\n');
+    expect(record).toContain('Hạn chót (K3),28/12/2026\r\nSố ngày theo quy định,10\r\n');
+    expect(record).toContain('So với hạn,Đúng hạn\r\n');
+    expect(record).toMatch(/Mã băm của bản đã ký,sha256:[0-9a-f]{64}\r\n/);
+    expect(record).toContain('đã gửi,tin thường,2,0');
   });
 
   it('is no command for others', async () => {

@@ -85,7 +85,7 @@ describe('the progress of an announcement', () => {
     expect(report.text).toMatch(
       /^Báo cáo thông báo gửi lúc .*\nĐã đến: 6\/6 người\.\nThời gian gửi: .*\ntrò chuyện thử: 6\/6$/,
     );
-    expect(report.buttons).toEqual(['Tải báo cáo (XLSX)', 'Đính chính']);
+    expect(report.buttons).toEqual(['Tải báo cáo (XLSX)', 'Hồ sơ gửi thông báo', 'Đính chính']);
   });
 
   it('has a report by reason, which is a spreadsheet too', async () => {

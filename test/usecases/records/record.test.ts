@@ -1,0 +1,85 @@
+import { buffer } from 'node:stream/consumers';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { removeUnneeded } from '../../../src/store/stored-files.ts';
+import { makeRecords } from '../../../src/usecases/records/make-record.ts';
+import { personOf } from '../../support/ask.ts';
+import { type Actor, createStage, type Stage } from '../../support/stage.ts';
+
+let stage: Stage;
+let secretary: Actor;
+beforeAll(async () => {
+  stage = await createStage();
+  secretary = stage.actor('thu-ky');
+  await secretary.says('/thongbao');
+  await secretary.presses('16/12/2026 · đang nhận câu hỏi');
+  await secretary.presses(/^Gửi cho \d+ người$/);
+});
+afterAll(() => stage.close());
+
+const pool = () => stage.app.ctx.db.pool;
+const records = async () =>
+  (await pool().query('SELECT person_id, made_at, files FROM delivery_record ORDER BY asked_at, id')).rows;
+const textOf = async (file: { sha256: string }) =>
+  (await buffer(stage.app.ctx.files.read(file.sha256))).toString('utf8');
+
+describe('the record of an announcement', () => {
+  it('is made once for who asks under its end, tells the clock of the law, and names nobody', async () => {
+    const { ctx } = stage.app;
+    await pool().query(`UPDATE broadcast SET purpose = 'K2'`);
+    await secretary.says('/thongbao');
+    await secretary.presses('Báo cáo');
+    await secretary.presses('Hồ sơ gửi thông báo');
+    expect(secretary.last().text).toContain('Đang lập hồ sơ');
+    await Promise.all([makeRecords(ctx), makeRecords(ctx)]);
+    await stage.app.settle();
+    const last = secretary.last();
+    expect(last.text).toContain('6 dòng');
+    expect(last.attachments).toMatchObject([{ name: expect.stringMatching(/^ho-so-gui-HN-.*-1\.csv$/) }]);
+    const [record] = await records();
+    expect(record.person_id).toBe(await personOf(stage.app, 'thu-ky'));
+    const text = await textOf(record.files[0]);
+    const lines = text.split('\r\n');
+    expect(text.startsWith('\uFEFFHỒ SƠ GỬI THÔNG BÁO\r\nPhần,1\r\n')).toBe(true);
+    expect(lines).toEqual(
+      expect.arrayContaining([
+        'Mục đích,Công bố hội nghị đối thoại',
+        'Cơ quan gửi,Phường Chiềng Sinh',
+        expect.stringMatching(/^Mã băm .*,sha256:[0-9a-f]{64}$/),
+        'Hạn chót (K2),09/12/2026',
+        'Số ngày theo quy định,7',
+        expect.stringContaining('Luật 72/2025/QH15'),
+        'So với hạn,Đúng hạn',
+        'đã gửi,tin thường,6,0',
+      ]),
+    );
+    const rows = lines.filter((line) => /^[0-9a-f-]{36},/.test(line));
+    expect(rows).toHaveLength(6);
+    expect(rows[0]).toMatch(
+      /,Phường Chiềng Sinh,web,tin thường,[^,]+,đã gửi,2026-1\d-\d\d \d\d:\d\d:\d\d,2026/,
+    );
+    const { rows: people } = await pool().query('SELECT name, phone FROM contact');
+    for (const { name, phone } of people) {
+      if (name) expect(text).not.toContain(name);
+      if (phone) expect(text).not.toContain(phone);
+    }
+    const { rows: audited } = await pool().query(`SELECT data FROM audit WHERE action = 'delivery-record'`);
+    expect(audited).toMatchObject([{ data: { files: [{ sha256: record.files[0].sha256, rows: 6 }] } }]);
+  });
+
+  it('has as many files as it needs, each with its head, and is nobody’s who may not send it', async () => {
+    const { ctx } = stage.app;
+    const { rows } = await pool().query('SELECT id FROM broadcast');
+    await stage.actor('ba-hoa').pressesData(`announce:record:${rows[0].id}`);
+    expect(await records()).toHaveLength(1);
+    await secretary.presses('Hồ sơ gửi thông báo');
+    await makeRecords(ctx, { page: 2, part: 4 });
+    const [, record] = await records();
+    expect(record.files.map(({ rows: count }: { rows: number }) => count)).toEqual([4, 2]);
+    const second = await textOf(record.files[1]);
+    expect(second.split('\r\n').slice(0, 2)).toEqual(['\uFEFFHỒ SƠ GỬI THÔNG BÁO', 'Phần,2']);
+    // The file outlives the attachment of who asked.
+    await pool().query(`DELETE FROM attachment WHERE sha256 = $1`, [record.files[1].sha256]);
+    await removeUnneeded(ctx, record.files[1].sha256);
+    expect(await ctx.files.exists(record.files[1].sha256)).toBe(true);
+  });
+});
