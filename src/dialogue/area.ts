@@ -1,8 +1,10 @@
-import type { Choice } from '../domain/message.ts';
+import type { Choice, RichText } from '../domain/message.ts';
 import { homeProvince } from '../domain/settings.ts';
 import { shortQuote } from '../domain/short-quote.ts';
 import { setCommune } from '../store/accounts.ts';
 import { quietSince } from '../store/broadcasts.ts';
+import { followsOf } from '../store/follows.ts';
+import { saidFollows } from '../usecases/follows/said.ts';
 import { unitInText, unitSaid } from '../usecases/units/say-unit.ts';
 import { comeBack, stepAside } from './aside.ts';
 import { askConsent, hasAgreed } from './consent.ts';
@@ -16,12 +18,19 @@ async function askArea(turn: Turn): Promise<void> {
   const { speak, person } = turn;
   stepAside(turn, AREA_FLOW, 'asked', {});
   const ask = speak.rich('area.ask');
+  const lines: RichText[] = [];
   const buttons = [button(turn, 'area.skip', 'area:skip')];
-  if (person.communeCode === null) return say(turn, { text: ask, choices: [buttons] });
-  const place = unitSaid(turn.scope.rulebook.current(), person.communeCode, speak);
-  buttons.push(button(turn, 'area.remove', 'area:remove'));
-  const choices = [buttons, [await quietButton(turn)]];
-  await say(turn, { text: join([speak.rich('area.current', { place }), ask]), choices });
+  if (person.communeCode !== null) {
+    const place = unitSaid(turn.scope.rulebook.current(), person.communeCode, speak);
+    lines.push(speak.rich('area.current', { place }));
+    buttons.push(button(turn, 'area.remove', 'area:remove'));
+  }
+  const follows = await followsOf(turn.scope.tx, person.id);
+  if (follows.length > 0) {
+    lines.push(speak.rich('area.follow.now', { follows: saidFollows(turn.scope, speak, follows) }));
+  }
+  const follow = button(turn, 'area.follow.button', 'follow:menu');
+  await say(turn, { text: join([...lines, ask]), choices: [buttons, [follow], [await quietButton(turn)]] });
 }
 
 /** The way out of announcements, or back to them. */

@@ -6,6 +6,7 @@ import { concludePart } from './conclude/part.ts';
 import { conferencePart } from './conference/part.ts';
 import { consent } from './consent.ts';
 import { edited } from './edited.ts';
+import { follow } from './follow.ts';
 import { groupPart } from './group/part.ts';
 import { linkPart } from './link.ts';
 import { mine } from './mine.ts';
@@ -44,6 +45,7 @@ export const PARTS: readonly Part[] = [
   trackPart,
   withdraw,
   area,
+  follow,
   ownData,
   linkPart,
   rating,

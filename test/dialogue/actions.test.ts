@@ -48,6 +48,9 @@ const PIECES: Record<string, fc.Arbitrary<string>> = {
   ),
   // What steers an announcement that is under way, or lets it go.
   handle: fc.constantFrom('progress', 'pause', 'resume', 'halt', 'each', 'approve', 'return', 'correct'),
+  handle: fc.constantFrom('progress', 'pause', 'resume', 'halt', 'each', 'approve', 'return', 'back'),
+  turned: fc.constantFrom('on', 'off'),
+  kind: fc.constantFrom('field', 'territory', 'conference'),
   action: word,
   step: word,
   role: word,

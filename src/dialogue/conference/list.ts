@@ -5,6 +5,7 @@ import type { Choice, RichText } from '../../domain/message.ts';
 import { parentOf, type Rulebook } from '../../domain/rulebook.ts';
 import { homeProvince } from '../../domain/settings.ts';
 import { comingConferences, conferencesOf, readConference } from '../../store/conferences.ts';
+import { followsOf } from '../../store/follows.ts';
 import { territoriesOf } from '../../usecases/conferences/organisers.ts';
 import { unitSaid } from '../../usecases/units/say-unit.ts';
 import { draftOf, newDraft } from '../draft.ts';
@@ -35,8 +36,20 @@ export async function listConferences(turn: Turn): Promise<void> {
     if (coming.length === 1) return [button(turn, 'conference.button.askHere', action)];
     return [button(turn, 'conference.button.askAt', action, { number: coming.indexOf(one) + 1 })];
   });
+  choices.push(...(await followRows(turn, coming)));
   await say(turn, { text: join(lines, '\n\n'), choices });
   if (organises(turn)) await listOwn(turn);
+}
+
+/** A button for each that they do not follow yet: who follows one gets what is announced of it. */
+async function followRows(turn: Turn, coming: readonly Conference[]): Promise<Choice[][]> {
+  const followed = new Set((await followsOf(turn.scope.tx, turn.person.id)).map(({ key }) => key));
+  return coming.flatMap((one, index): Choice[][] => {
+    if (followed.has(one.code)) return [];
+    const action = `follow:on:conference:${one.code}`;
+    if (coming.length === 1) return [[button(turn, 'conference.button.follow', action)]];
+    return [[button(turn, 'conference.button.followAt', action, { number: index + 1 })]];
+  });
 }
 
 /** The commune and what is around it; of a person whose commune is unknown the province. */

@@ -77,7 +77,12 @@ describe('a conference is created step by step', () => {
     await citizen.says('/hoinghi');
     expect(citizen.last().text).toContain('Địa điểm: Nhà văn hóa tổ 5 (trực tiếp).');
     expect(citizen.last().text).toContain('Nhận câu hỏi đến 17 giờ 00, thứ Ba 22/12/2026.');
-    expect(citizen.last().buttons).toEqual(['Gửi câu hỏi cho số 1', 'Gửi câu hỏi cho số 2']);
+    expect(citizen.last().buttons).toEqual([
+      'Gửi câu hỏi cho số 1',
+      'Gửi câu hỏi cho số 2',
+      'Theo dõi hội nghị 1',
+      'Theo dõi hội nghị 2',
+    ]);
   });
 
   it('refuses what is past, impossible or no time with a sentence, and stays where it is', async () => {

@@ -86,6 +86,7 @@ async function leaveTraces() {
     'INSERT INTO rating (id, question_id, person_id, score, reason, at) VALUES ($1, $2, $3, 2, $4, now())',
     [crypto.randomUUID(), answered.id, asker, MARKER],
   );
+  await pool().query(`INSERT INTO follow VALUES ($1, 'field', $2, now())`, [asker, MARKER]);
   await hoa.says(`/rut ${takenBack.code}`);
   await hoa.presses('Rút câu hỏi');
   await pool().query(`UPDATE question_event SET why = $2 WHERE question_id = $1 AND event = 'withdraw'`, [
@@ -150,6 +151,7 @@ describe('erasing', () => {
       expect.arrayContaining([
         'contact.name',
         'conversation.data',
+        'follow.key',
         'inbox.payload',
         'outbox.content',
         'person.village',

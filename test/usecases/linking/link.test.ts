@@ -119,9 +119,16 @@ describe('linking and parting', () => {
       `INSERT INTO rating (id, question_id, person_id, score, at) SELECT gen_random_uuid(), id, asker_id, 5, now() FROM question WHERE code = $1`,
       [second],
     );
+    const follows = (personId: string) =>
+      house.query('SELECT key FROM follow WHERE person_id = $1 ORDER BY key', [personId]);
+    await house.query(
+      `INSERT INTO follow (person_id, kind, key, since) VALUES ($1, 'field', 'a', now()), ($2, 'field', 'a', now()), ($2, 'field', 'b', now())`,
+      [older, younger],
+    );
     await telegram.says('/dulieu');
     await telegram.presses('Xem');
     await house.link(telegram, zalo);
+    expect([await follows(older), await follows(younger)]).toEqual([[{ key: 'a' }, { key: 'b' }], []]);
 
     for (const place of FOLLOWS) {
       const [table, column] = place.split('.');
@@ -157,6 +164,7 @@ describe('linking and parting', () => {
     expect(await house.query('SELECT commune_code FROM person WHERE id = $1', [younger])).toEqual([
       { commune_code: '03679' },
     ]);
+    expect(await follows(younger)).toEqual([{ key: 'a' }, { key: 'b' }]);
     // Once more, the other way round.
     await house.link(zalo, telegram);
     await telegram.says('/cuatoi');
