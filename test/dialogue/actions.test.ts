@@ -26,9 +26,15 @@ const word = fc.stringMatching(/^[a-zA-Z-]{1,18}$/);
 /** What stands for an expression in the action of a button. */
 const PIECES: Record<string, fc.Arbitrary<string>> = {
   ...Object.fromEntries(
-    ['question.code', 'conference.code', 'one.code', 'conference', 'given.conference', 'young'].map(
-      (name) => [name, code],
-    ),
+    [
+      'question.code',
+      'conference.code',
+      'one.code',
+      'conference',
+      'given.conference',
+      'young',
+      'outcome.notice.code',
+    ].map((name) => [name, code]),
   ),
   // Of a question, a conference or a commune.
   code: fc.oneof(code, unit),
@@ -36,6 +42,7 @@ const PIECES: Record<string, fc.Arbitrary<string>> = {
   'member.id': uuid,
   id: uuid,
   'checked.id': uuid,
+  'broadcast.id': uuid,
   'draft.id': fc.stringMatching(/^[0-9a-f]{12}$/),
   'ground.key': fc.constantFrom(...seed<{ key: string }>('refusal-grounds').map(({ key }) => key)),
   key: field,
@@ -48,7 +55,6 @@ const PIECES: Record<string, fc.Arbitrary<string>> = {
   ),
   // What steers an announcement that is under way, or lets it go.
   handle: fc.constantFrom('progress', 'pause', 'resume', 'halt', 'each', 'approve', 'return', 'correct'),
-  handle: fc.constantFrom('progress', 'pause', 'resume', 'halt', 'each', 'approve', 'return', 'back'),
   turned: fc.constantFrom('on', 'off'),
   kind: fc.constantFrom('field', 'territory', 'conference'),
   action: word,
