@@ -14,6 +14,7 @@ import { joined } from './infra/joined.ts';
 import { pendingMigrations } from './infra/migrate.ts';
 import type { Repeated } from './infra/repeat.ts';
 import { closeIntake } from './jobs/close-intake.ts';
+import { compactOutbox } from './jobs/compact-outbox.ts';
 import { finishErasures } from './jobs/finish-erasures.ts';
 import { pruneExports } from './jobs/prune-exports.ts';
 import { pruneHandledUpdates } from './jobs/prune-inbox.ts';
@@ -88,6 +89,7 @@ function registerJobs(ctx: Context, config: Config, keepGrants: () => Promise<vo
   ctx.jobs.handle('finish-erasures', () => finishErasures(ctx));
   ctx.jobs.handle('prune-exports', () => pruneExports(ctx));
   ctx.jobs.handle('sweep-files', () => sweepFiles(ctx));
+  ctx.jobs.handle('compact-outbox', () => compactOutbox(ctx));
   ctx.jobs.handle('keep-grants', keepGrants);
 }
 

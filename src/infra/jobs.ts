@@ -9,6 +9,7 @@ export const SCHEDULES = {
   'finish-erasures': '* * * * *',
   'prune-exports': '15 3 * * *',
   'sweep-files': '45 3 * * *',
+  'compact-outbox': '15 2 * * *',
   'keep-grants': '*/10 * * * *',
 } as const;
 
