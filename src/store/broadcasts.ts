@@ -1,4 +1,4 @@
-import type { Context, Tx } from '../context.ts';
+import type { Tx } from '../context.ts';
 import type { Excluded, Purpose, Recipients } from '../domain/audience.ts';
 import type { Outgoing } from '../domain/message.ts';
 import type { Prisma } from '../generated/prisma/client.ts';
@@ -37,18 +37,33 @@ export type Broadcast = {
   excluded: Excluded | null;
   /** Since when it goes at night too. */
   urgentAt: Date | null;
+  /** The announcement that it corrects, or that it is once more. */
+  correctsId: string | null;
 };
 
 export type NewBroadcast = Pick<
   Broadcast,
-  'conferenceId' | 'territoryCode' | 'text' | 'content' | 'createdBy' | 'purpose'
+  | 'conferenceId'
+  | 'territoryCode'
+  | 'text'
+  | 'content'
+  | 'createdBy'
+  | 'purpose'
+  | 'correctsId'
+  | 'recipients'
 > & { createdAt: Date };
 
 export async function insertBroadcast(tx: Tx, broadcast: NewBroadcast): Promise<Broadcast> {
   const status: Broadcast['status'] = 'draft';
   const content = broadcast.content as Prisma.InputJsonObject;
-  const data = { ...broadcast, content, status, kind: 'announcement' };
+  const recipients = broadcast.recipients as Prisma.InputJsonObject;
+  const data = { ...broadcast, content, recipients, status, kind: 'announcement' };
   return toBroadcast(await prismaOf(tx).broadcast.create({ data }));
+}
+
+export async function readBroadcast(tx: Tx, id: string): Promise<Broadcast | null> {
+  const row = await prismaOf(tx).broadcast.findUnique({ where: { id } });
+  return row ? toBroadcast(row) : null;
 }
 
 /** Reads an announcement and holds its row till the end of the transaction. */
@@ -104,41 +119,12 @@ export async function sentBroadcasts(
   return rows.map(toBroadcast);
 }
 
-/** What is to go to these territories later, or waits for a second person; the oldest first. */
-export async function pendingBroadcasts(tx: Tx, territories: readonly string[]): Promise<Broadcast[]> {
-  const statuses: Broadcast['status'][] = ['awaiting-approval', 'scheduled'];
-  const rows = await prismaOf(tx).broadcast.findMany({
-    where: { territoryCode: { in: [...territories] }, status: { in: statuses } },
-    orderBy: { createdAt: 'asc' },
-  });
-  return rows.map(toBroadcast);
-}
-
-/** Announcements whose time has come. */
-export async function dueBroadcasts(ctx: Context): Promise<string[]> {
-  const { rows } = await ctx.db.pool.query<{ id: string }>(
-    `SELECT id FROM broadcast WHERE status = 'scheduled' AND scheduled_at <= $1 ORDER BY scheduled_at`,
-    [ctx.clock.now()],
-  );
-  return rows.map(({ id }) => id);
-}
-
-/** Takes one whose time has come till the end of the transaction; null: another process has it, or it is not due any more. */
-export async function takeDueBroadcast(tx: Tx, id: string, now: Date): Promise<Broadcast | null> {
-  const prisma = prismaOf(tx);
-  const taken = await prisma.$queryRaw<unknown[]>`
-    SELECT 1 FROM broadcast WHERE id = ${id}::uuid AND status = 'scheduled' AND scheduled_at <= ${now}
-    FOR UPDATE SKIP LOCKED`;
-  const row = taken.length > 0 ? await prisma.broadcast.findUnique({ where: { id } }) : null;
-  return row ? toBroadcast(row) : null;
-}
-
 /** Stops what announces a conference that has begun meanwhile, or is called off: the rest would be told of nothing. */
 export async function stopOutdated(tx: Tx, now: Date): Promise<void> {
   await prismaOf(tx).$executeRaw`
     UPDATE broadcast b SET status = 'stopped', changed_at = ${now} FROM conference c
     WHERE c.id = b.conference_id AND b.status IN ('sent', 'paused') AND b.finished_at IS NULL
-      AND (c.starts_at <= ${now} OR c.status NOT IN ('open', 'closed'))`;
+      AND b.purpose <> 'K3' AND (c.starts_at <= ${now} OR c.status NOT IN ('open', 'closed'))`;
 }
 
 /** Stops what announces a conference as it was before its time or place changed. */
@@ -210,7 +196,7 @@ export async function setQuiet(tx: Tx, personId: string, since: Date | null): Pr
       AND broadcast_id IS NOT NULL AND state IN ('pending', 'waiting')`;
 }
 
-function toBroadcast(row: Prisma.BroadcastGetPayload<object>): Broadcast {
+export function toBroadcast(row: Prisma.BroadcastGetPayload<object>): Broadcast {
   return {
     id: row.id,
     conferenceId: row.conferenceId,
@@ -219,6 +205,7 @@ function toBroadcast(row: Prisma.BroadcastGetPayload<object>): Broadcast {
     content: row.content as unknown as Record<string, Outgoing>,
     status: row.status as Broadcast['status'],
     createdBy: row.createdBy,
+    correctsId: row.correctsId,
     scheduledAt: row.scheduledAt,
     sentAt: row.sentAt,
     changedAt: row.changedAt,

@@ -4,7 +4,7 @@ import { PRIORITY } from './outbox.ts';
 /** An announcement that was stopped or rests goes to nobody, nor one of a conference that was held or called off since. */
 const WAITS = `o.state = 'waiting' AND (o.broadcast_id IS NULL
   OR EXISTS (SELECT 1 FROM broadcast b LEFT JOIN conference c ON c.id = b.conference_id
-             WHERE b.id = o.broadcast_id AND b.status = 'sent' AND coalesce(c.status, 'open') IN ('open', 'closed')))`;
+             WHERE b.id = o.broadcast_id AND b.status = 'sent' AND (b.purpose = 'K3' OR coalesce(c.status, 'open') IN ('open', 'closed'))))`;
 
 /** Whether something waits for the person of an account to write again. */
 export const hasWaiting = sharedRead<string, boolean>('outbox', async (sql, accountIds) => {

@@ -1,6 +1,7 @@
 import { readCode } from '../../domain/codes.ts';
 import type { Choice, Outgoing } from '../../domain/message.ts';
-import { pendingBroadcasts, sentBroadcasts, setQuiet } from '../../store/broadcasts.ts';
+import { pendingBroadcasts } from '../../store/broadcast-schedule.ts';
+import { sentBroadcasts, setQuiet } from '../../store/broadcasts.ts';
 import { conferencesOf } from '../../store/conferences.ts';
 import {
   announceOfConference,
@@ -13,6 +14,15 @@ import { territoriesOf } from '../../usecases/conferences/organisers.ts';
 import { labelOf } from '../conference/list.ts';
 import type { Action, Message, Part, Turn } from '../part.ts';
 import { button, enter, leave, say, sayText } from '../say.ts';
+import {
+  AGAIN,
+  CORRECTION,
+  editsElsewhere,
+  RESULTS,
+  receiveCorrection,
+  receiveResults,
+  resultsToPeople,
+} from './again.ts';
 import { APPROVAL, REASON, receiveReason } from './approval.ts';
 import { afterPreparing, afterSending, FLOW, type OnBroadcast, showProgress, stopRow } from './outcomes.ts';
 import { showPending } from './pending.ts';
@@ -49,10 +59,11 @@ async function begin(turn: Turn, argument: string): Promise<void> {
 }
 
 async function ofConference(turn: Turn, code: string, text: string | null): Promise<void> {
-  await afterPreparing(
-    turn,
-    await announceOfConference(turn.scope, { personId: turn.person.id, code, text }),
-  );
+  const outcome = await announceOfConference(turn.scope, { personId: turn.person.id, code, text });
+  // Of one that is over its results are what there is to announce.
+  if (outcome.type === 'not-public' && outcome.status === 'concluded')
+    return resultsToPeople(turn, code, text);
+  await afterPreparing(turn, outcome);
 }
 
 async function write(turn: Turn, conference: string | null): Promise<void> {
@@ -70,6 +81,8 @@ async function receive(turn: Turn, message: Message): Promise<'taken' | 'pass'> 
 const TYPED: Readonly<Record<string, (turn: Turn, message: Message) => Promise<void>>> = {
   [TIME]: receiveTime,
   [REASON]: receiveReason,
+  [CORRECTION]: receiveCorrection,
+  [RESULTS]: receiveResults,
 };
 
 async function receiveText(turn: Turn, { text }: Message): Promise<void> {
@@ -103,18 +116,21 @@ const ON_BROADCAST: Readonly<Record<string, OnBroadcast>> = {
   edit: async (turn, id) => {
     const opened = await openBroadcast(turn.scope, turn.person.id, id);
     if (opened.type !== 'opened') return sayText(turn, 'announce.refused.notFound');
-    await write(turn, opened.conference?.code ?? null);
+    const code = opened.conference?.code ?? null;
+    if (!(await editsElsewhere(turn, opened.broadcast, code))) await write(turn, code);
   },
   ...BEFORE_SENDING,
   ...APPROVAL,
   ...RUNNING,
   ...REPORT,
+  ...AGAIN,
 };
 
 const press: Action = async (turn, [verb = '', value = '']) => {
   const onBroadcast = ON_BROADCAST[verb];
   if (onBroadcast) return onBroadcast(turn, value);
   if (verb === 'at') return ofConference(turn, value, null);
+  if (verb === 'results') return resultsToPeople(turn, value);
   if (verb === 'write') return write(turn, null);
   if (turn.state.flow === FLOW) leave(turn);
   await sayText(turn, 'announce.stopped');

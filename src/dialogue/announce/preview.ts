@@ -1,7 +1,9 @@
 import type { RichText } from '../../domain/message.ts';
 import type { Audience } from '../../store/audience.ts';
 import type { Broadcast } from '../../store/broadcasts.ts';
+import { readConference } from '../../store/conferences.ts';
 import { type ArticleOffer, offerArticle } from '../../usecases/announcements/article.ts';
+import { resultsDueBy } from '../../usecases/conferences/checks.ts';
 import type { Turn } from '../part.ts';
 import { button, join, say } from '../say.ts';
 import { audienceLines } from './audience-lines.ts';
@@ -21,6 +23,7 @@ export async function preview(turn: Turn, broadcast: Broadcast, audience: Audien
     text: join([
       turn.speak.rich('announce.preview'),
       ...(later ? [turn.speak.rich('release.at', { when: turn.speak.dateTime(later) })] : []),
+      ...(await dueLines(turn, broadcast)),
       ...(await audienceLines(turn, broadcast, audience)),
       ...articleLines(turn, offer),
     ]),
@@ -32,11 +35,25 @@ export async function preview(turn: Turn, broadcast: Broadcast, audience: Audien
         ? [[button(turn, 'release.button.when', `announce:when:${id}`)]]
         : []),
       [
-        button(turn, 'announce.button.edit', `announce:edit:${id}`),
+        ...(isOnceMore(broadcast) ? [] : [button(turn, 'announce.button.edit', `announce:edit:${id}`)]),
         button(turn, 'announce.button.stop', `announce:drop:${id}`),
       ],
     ],
   });
+}
+
+/** The same words for whom they did not reach: other words would be a correction. */
+function isOnceMore({ correctsId, recipients }: Broadcast): boolean {
+  return correctsId !== null && recipients.who?.of === 'announcement';
+}
+
+/** By when the law wants the results of a conference announced, where they are. */
+async function dueLines(turn: Turn, { purpose, conferenceId }: Broadcast): Promise<RichText[]> {
+  if (purpose !== 'K3' || !conferenceId) return [];
+  const conference = await readConference(turn.scope.tx, { id: conferenceId });
+  const due = conference && resultsDueBy(turn.scope, conference.startsAt);
+  if (!due) return [];
+  return [turn.speak.rich('release.results.due', { date: turn.speak.date(due.date), days: due.days })];
 }
 
 /** Whether it may go to all who follow the Official Account as one article, and what speaks against it. */

@@ -3,6 +3,7 @@ import { unitName } from '../../domain/rulebook.ts';
 import { staffedUnits } from '../../store/staff.ts';
 import { resultsDueBy } from '../../usecases/conferences/checks.ts';
 import { type Published, publishNotice } from '../../usecases/notices/publish.ts';
+import { resultsButton } from '../announce/again.ts';
 import type { Turn } from '../part.ts';
 import { button, join, leave, say, sayText } from '../say.ts';
 import { sayCannotConclude } from './outcomes.ts';
@@ -17,7 +18,8 @@ export async function publish(turn: Turn, code: string): Promise<void> {
   if (outcome.type !== 'published') return sayCannotConclude(turn, outcome);
   if (turn.state.flow === FLOW) leave(turn);
   const record = button(turn, 'record.button', `conclude:record:${outcome.notice.code}`);
-  await say(turn, { text: join(await report(turn, outcome)), choices: [[record]] });
+  const choices = [...resultsButton(turn, outcome.conference.code), [record]];
+  await say(turn, { text: join(await report(turn, outcome)), choices });
 }
 
 async function report(turn: Turn, published: Published): Promise<RichText[]> {

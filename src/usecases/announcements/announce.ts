@@ -6,11 +6,12 @@ import type { Role } from '../../domain/role.ts';
 import type { Audience } from '../../store/audience.ts';
 import { type Broadcast, insertBroadcast, lockBroadcast } from '../../store/broadcasts.ts';
 import { readConference } from '../../store/conferences.ts';
-import { staffOf } from '../../store/staff.ts';
+import { type StaffMember, staffOf } from '../../store/staff.ts';
 import { openConference, organiserFor } from '../conferences/organisers.ts';
 import { checkedText, type TextProblem } from '../questions/staff-text.ts';
 import { audienceOf } from './audience.ts';
 import { composeAnnouncement } from './compose.ts';
+import { announcementOf } from './subject.ts';
 
 const ANNOUNCERS: readonly Role[] = ['secretary', 'admin'];
 
@@ -29,8 +30,30 @@ export async function announceOfConference(
   const opened = await openConference(scope, input.personId, input.code);
   if (opened.type === 'not-found') return opened;
   const { conference, member } = opened;
-  if (!isAnnounceable(scope, conference)) return { type: 'not-public', status: conference.status };
-  return prepare(scope, input.text, conference, conference.territoryCode, member.id);
+  // With its own four contents it is what the law wants announced (K2); typed words are information.
+  const purpose = input.text === null ? 'K2' : 'information';
+  if (!isAnnounceable(scope, conference, purpose)) return { type: 'not-public', status: conference.status };
+  return draftOf(scope, input.text, conference, {
+    territoryCode: conference.territoryCode,
+    createdBy: member.id,
+    purpose,
+  });
+}
+
+/** Prepares what a conference concluded for the people of its territory (K3), in our words or typed ones. */
+export async function announceResults(
+  scope: Scope,
+  input: { personId: string; code: string; text: string | null },
+): Promise<Prepared> {
+  const opened = await openConference(scope, input.personId, input.code);
+  if (opened.type === 'not-found') return opened;
+  const { conference, member } = opened;
+  if (!isAnnounceable(scope, conference, 'K3')) return { type: 'not-public', status: conference.status };
+  return draftOf(scope, input.text, conference, {
+    territoryCode: conference.territoryCode,
+    createdBy: member.id,
+    purpose: 'K3',
+  });
 }
 
 /** Prepares an announcement in typed words to the people of one's own territory. */
@@ -42,42 +65,44 @@ export async function announceOwnWords(
   const member = ANNOUNCERS.map((role) => members.find((one) => one.role === role)).find((one) => one);
   const territory = member && scope.rulebook.current().units.get(member.unitCode)?.territoryCode;
   if (!member || !territory) return { type: 'not-found' };
-  return prepare(scope, input.text, null, territory, member.id);
+  return draftOf(scope, input.text, null, {
+    territoryCode: territory,
+    createdBy: member.id,
+    purpose: 'information',
+  });
 }
 
-export function isAnnounceable(scope: Scope, { status, startsAt }: Conference): boolean {
+/** A conference is announced until it begins, its results once they are published. */
+export function isAnnounceable(scope: Scope, { status, startsAt }: Conference, purpose: Purpose): boolean {
+  if (purpose === 'K3') return status === 'concluded';
   return (status === 'open' || status === 'closed') && startsAt > scope.clock.now();
 }
 
-async function prepare(
+export type NewDraft = Pick<Broadcast, 'territoryCode' | 'createdBy' | 'purpose'> &
+  Partial<Pick<Broadcast, 'correctsId' | 'recipients'>>;
+
+/** Stores an announcement as a draft. `typed` null: all comes from the conference. */
+export async function draftOf(
   scope: Scope,
   typed: string | null,
   conference: Conference | null,
-  territoryCode: string,
-  createdBy: string,
+  draft: NewDraft,
 ): Promise<Prepared> {
   const checked = typed === null ? ({ type: 'text', text: '' } as const) : checkedText(scope, typed);
   if (checked.type !== 'text') return checked;
+  const now = scope.clock.now();
+  const facts = { correctsId: null, recipients: {}, ...draft, text: checked.text };
   const broadcast = await insertBroadcast(scope.tx, {
+    ...facts,
     conferenceId: conference?.id ?? null,
-    territoryCode,
-    text: checked.text,
-    content: composeAnnouncement(scope, {
-      territoryCode,
-      conference,
-      text: checked.text,
-      at: scope.clock.now(),
-    }),
-    createdBy,
-    createdAt: scope.clock.now(),
-    // With its own four contents it is what the law wants announced (K2); typed words are information.
-    purpose: conference && checked.text === '' ? 'K2' : ('information' satisfies Purpose),
+    content: composeAnnouncement(scope, await announcementOf(scope, facts, conference, now)),
+    createdAt: now,
   });
   return { type: 'prepared', broadcast, audience: await audienceOf(scope, broadcast) };
 }
 
 export type OpenedBroadcast =
-  | { type: 'opened'; broadcast: Broadcast; conference: Conference | null }
+  | { type: 'opened'; broadcast: Broadcast; conference: Conference | null; member: StaffMember }
   | { type: 'not-found' };
 
 /** Opens an announcement for who may send it, and holds its row. */
@@ -87,5 +112,5 @@ export async function openBroadcast(scope: Scope, personId: string, id: string):
   if (!broadcast || !member) return { type: 'not-found' };
   const { conferenceId } = broadcast;
   const conference = conferenceId ? await readConference(scope.tx, { id: conferenceId }) : null;
-  return { type: 'opened', broadcast, conference };
+  return { type: 'opened', broadcast, conference, member };
 }

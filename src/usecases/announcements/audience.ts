@@ -15,7 +15,7 @@ const WEEK_MS = 7 * 86_400_000;
 /** What of an announcement decides whom it reaches. */
 export type Addressed = Pick<
   Broadcast,
-  'id' | 'territoryCode' | 'conferenceId' | 'recipients' | 'purpose' | 'text'
+  'id' | 'territoryCode' | 'conferenceId' | 'recipients' | 'purpose' | 'text' | 'correctsId'
 >;
 
 /** Whom an announcement reaches now, and how. */
@@ -29,9 +29,12 @@ export async function queueAll(scope: Scope, broadcast: Addressed, article: bool
   return queueBroadcast(scope.tx, query, factsOf(scope, broadcast, article), scope.clock.now());
 }
 
-function factsOf(scope: Scope, { id, purpose, text }: Addressed, article: boolean): AudienceFacts {
+function factsOf(scope: Scope, broadcast: Addressed, article: boolean): AudienceFacts {
+  const { id, purpose, text, correctsId, recipients } = broadcast;
   const now = scope.clock.now();
-  const most = isStatutory(purpose) ? null : announcementsPerWeek(scope);
+  // Who was told something wrong must hear what is right; who got nothing is told it like anything else.
+  const corrects = correctsId !== null && recipients.who?.of !== 'announcement';
+  const most = isStatutory(purpose) || corrects ? null : announcementsPerWeek(scope);
   const cap = most === null ? null : { most, since: new Date(now.getTime() - WEEK_MS) };
   // Typed words have no template.
   return { broadcastId: id, edges: windowEdges(now, rulesToday(scope)), cap, article, template: text === '' };

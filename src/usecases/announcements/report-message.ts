@@ -58,10 +58,10 @@ export function reportMessage(speak: Speaker, report: Report): Outgoing {
   };
 }
 
-function choicesFor(speak: Speaker, { broadcast, counts }: Report): Choice[][] {
+function choicesFor(speak: Speaker, { broadcast: { id }, counts }: Report): Choice[][] {
   const choice = (key: TextKey, handle: string): Choice => ({
     label: speak.plain(key),
-    action: `announce:${handle}:${broadcast.id}`,
+    action: `announce:${handle}:${id}`,
   });
   const over = counts.waiting === 0;
   return [

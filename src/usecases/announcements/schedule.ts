@@ -2,7 +2,8 @@ import type { Context, Scope } from '../../context.ts';
 import { instantOf } from '../../domain/local-time.ts';
 import { audit } from '../../store/audit.ts';
 import { takeBackArticle } from '../../store/broadcast-articles.ts';
-import { type Broadcast, dueBroadcasts, takeDueBroadcast, updateBroadcast } from '../../store/broadcasts.ts';
+import { dueBroadcasts, takeDueBroadcast } from '../../store/broadcast-schedule.ts';
+import { type Broadcast, updateBroadcast } from '../../store/broadcasts.ts';
 import { readConference } from '../../store/conferences.ts';
 import { readDateTime } from '../../understand/date-time.ts';
 import { todayOf } from '../conferences/organisers.ts';
@@ -36,7 +37,7 @@ export async function scheduleAnnouncement(
   if (read.type === 'not-read' || read.time === null) return { type: 'time-unread' };
   const at = instantOf(read.date, read.time.hour, read.time.minute, scope.timeZone);
   if (at <= scope.clock.now()) return { type: 'time-past' };
-  const startsAt = conference?.startsAt;
+  const startsAt = broadcast.purpose === 'K3' ? null : conference?.startsAt;
   if (startsAt && at >= startsAt) return { type: 'time-after-conference', startsAt };
   const timed = await updateBroadcast(scope.tx, id, { scheduledAt: at });
   return letGo(scope, { broadcast: timed, conference }, { article: false, actorId: personId });

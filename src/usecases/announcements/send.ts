@@ -10,6 +10,7 @@ import { offerArticle, PUBLISHING } from './article.ts';
 import { type AskedApproval, askApproval } from './ask-approval.ts';
 import { audienceOf, queueAll } from './audience.ts';
 import { type Announcement, composeAnnouncement, composeArticle, saysTheSame } from './compose.ts';
+import { announcementOf } from './subject.ts';
 
 /** What became of an announcement that was let go. */
 export type Released =
@@ -52,13 +53,13 @@ export async function letGo(
   { broadcast, conference }: Held,
   { article, actorId }: { article: boolean; actorId: string | null },
 ): Promise<Released> {
-  const { territoryCode, text, id } = broadcast;
-  if (conference && !isAnnounceable(scope, conference)) {
+  const { id } = broadcast;
+  if (conference && !isAnnounceable(scope, conference, broadcast.purpose)) {
     return { type: 'not-public', status: conference.status };
   }
   const asArticle = (await takeBackArticle(scope.tx, id)) || article;
   const at = goesAt(scope, broadcast);
-  const announcement = { territoryCode, conference, text, at };
+  const announcement = await announcementOf(scope, broadcast, conference, at);
   const content = composeAnnouncement(scope, announcement);
   const offer = asArticle ? await offerArticle(scope, broadcast) : null;
   if (!saysTheSame(content, broadcast.content) || (offer && offer.type !== 'offered')) {

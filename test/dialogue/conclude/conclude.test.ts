@@ -2,6 +2,7 @@ import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Conference } from '../../../src/domain/conference.ts';
 import type { Question } from '../../../src/domain/question.ts';
+import { tellProgress } from '../../../src/usecases/announcements/tell-progress.ts';
 import { makeRecords } from '../../../src/usecases/records/make-record.ts';
 import { demoConference, questionFor } from '../../support/hall.ts';
 import { type Actor, createStage, type Stage } from '../../support/stage.ts';
@@ -140,6 +141,34 @@ describe('/ketluan', () => {
     expect(record).toContain('So với hạn,Đúng hạn\r\n');
     expect(record).toMatch(/Mã băm của bản đã ký,sha256:[0-9a-f]{64}\r\n/);
     expect(record).toContain('đã gửi,tin thường,2,0');
+  });
+
+  it('offers to announce the results to the people (K3), with the last day and the signed copy', async () => {
+    await secretary.presses('Gửi kết quả đến người dân');
+    const [shown, asked] = secretary.sees().slice(-2);
+    expect(shown?.text.split('\n').slice(0, -1).join('\n')).toBe(
+      [
+        'Kết quả hội nghị đối thoại',
+        'Phường Chiềng Sinh thông báo kết quả hội nghị đối thoại với người dân phường Chiềng Sinh 08 giờ 00, thứ Tư 16/12/2026.',
+        'Thông báo kết luận số 12-TB/ĐU ngày thứ Năm 17/12/2026, người ký: Đồng chí Lường Văn Toàn, Bí thư Đảng ủy phường.',
+        'Số nội dung kết luận: 2.',
+        'Số nhiệm vụ giao cho các cơ quan: 1.',
+        'Bản ký gửi kèm.',
+      ].join('\n'),
+    );
+    expect(asked?.text).toContain('Hạn thông báo kết quả đến người dân: thứ Hai 28/12/2026 (10 ngày');
+    await secretary.presses(/^Gửi cho \d+ người$/);
+    const hoa = stage.actor('can-bo-phuong-2');
+    expect(hoa.last().text).toContain('Kết quả hội nghị đối thoại');
+    expect(hoa.last().attachments?.map(({ name }) => name)).toEqual([expect.stringMatching(/^TB-.*\.pdf$/)]);
+    // What is over is no reason to stop it.
+    stage.app.clock.advance(3000);
+    await tellProgress(stage.app.ctx, ['web']);
+    const { rows } = await stage.app.ctx.db.pool.query('SELECT purpose, status FROM broadcast');
+    expect(rows).toEqual([{ purpose: 'K3', status: 'sent' }]);
+    await secretary.says(`/thongbao ${conference.code}`);
+    // Shown, received by herself, and shown again.
+    expect(secretary.sees().filter(({ text }) => text === shown?.text)).toHaveLength(3);
   });
 
   it('is no command for others', async () => {
