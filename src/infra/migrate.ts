@@ -2,9 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type pg from 'pg';
-
-/** Any number that no other program on this database uses: all processes of the service agree on it. */
-const MIGRATION_LOCK = 7_218_001;
+import { LOCK_NUMBERS } from './lock-numbers.ts';
 
 const TABLE = `CREATE TABLE IF NOT EXISTS _prisma_migrations (
   id varchar(36) PRIMARY KEY, checksum varchar(64) NOT NULL, finished_at timestamptz, migration_name varchar(255) NOT NULL,
@@ -43,11 +41,11 @@ export async function migrate(client: pg.ClientBase, folder: string): Promise<st
 
 /** Runs `work` while nobody else changes the schema: a process that starts waits for its end. */
 export async function alone<T>(client: pg.ClientBase, work: () => Promise<T>): Promise<T> {
-  await client.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
+  await client.query('SELECT pg_advisory_lock($1)', [LOCK_NUMBERS.migration]);
   try {
     return await work();
   } finally {
-    await client.query('SELECT pg_advisory_unlock($1)', [MIGRATION_LOCK]);
+    await client.query('SELECT pg_advisory_unlock($1)', [LOCK_NUMBERS.migration]);
   }
 }
 

@@ -1,7 +1,5 @@
 import type pg from 'pg';
-
-/** A number that no other program on this database uses; beside MIGRATION_LOCK in migrate.ts. */
-const SERVICE_LOCK = 7_218_002;
+import { LOCK_NUMBERS } from './lock-numbers.ts';
 
 /** How the connections of the service begin their name (db.ts, wake.ts). */
 const NAMED = 'doi-thoai%';
@@ -12,7 +10,7 @@ const NAMED = 'doi-thoai%';
  */
 export async function notePresence(client: pg.Client): Promise<void> {
   const { rows } = await client.query<{ got: boolean }>('SELECT pg_try_advisory_lock_shared($1) AS got', [
-    SERVICE_LOCK,
+    LOCK_NUMBERS.service,
   ]);
   if (!rows[0]?.got)
     throw new Error('a backup is being restored into this database: start again when that is done');
@@ -27,7 +25,7 @@ export async function claimAlone(client: pg.Client): Promise<boolean> {
   const { rows } = await client.query<{ got: boolean; others: boolean }>(
     `SELECT pg_try_advisory_lock($1) AS got, EXISTS (SELECT 1 FROM pg_stat_activity
        WHERE datname = current_database() AND pid <> pg_backend_pid() AND application_name LIKE $2) AS others`,
-    [SERVICE_LOCK, NAMED],
+    [LOCK_NUMBERS.service, NAMED],
   );
   const [found] = rows;
   return found ? found.got && !found.others : false;

@@ -1,8 +1,6 @@
 import type pg from 'pg';
+import { LOCK_NUMBERS } from '../../infra/lock-numbers.ts';
 import { readSeedFiles, type SeedFiles } from './seed-files.ts';
-
-/** Any number that no other program on this database uses. */
-const SEED_LOCK = 7_218_002;
 
 type Table = {
   name: string;
@@ -137,7 +135,7 @@ export async function seedBase(client: pg.ClientBase, root: string): Promise<boo
   const files = readSeedFiles(root);
   await client.query('BEGIN');
   try {
-    await client.query('SELECT pg_advisory_xact_lock($1)', [SEED_LOCK]);
+    await client.query('SELECT pg_advisory_xact_lock($1)', [LOCK_NUMBERS.seed]);
     const laid = await client.query<{ value: string }>(
       `SELECT value FROM installation WHERE key = 'base-seed'`,
     );
