@@ -8,6 +8,7 @@ import { setPaused } from '../store/account-facts.ts';
 import { countUpdate, findAccount, findOrCreateAccount, type Pace, setBlocked } from '../store/accounts.ts';
 import { setFollows } from '../store/broadcast-articles.ts';
 import { readConversation, writeConversation } from '../store/conversations.ts';
+import { noteReceipts } from '../store/receipts.ts';
 import { questionOfMessage } from '../store/sent-messages.ts';
 import { type StaffMember, staffOf } from '../store/staff.ts';
 import { hasWaiting, releaseWaiting } from '../store/waiting-messages.ts';
@@ -32,6 +33,11 @@ export async function converse(
   happening: Happening,
 ): Promise<{ type: 'done' } | { type: 'slowed'; until: Date }> {
   const { channel, sender, files, incoming } = happening;
+  // It may be about a telephone number, which becomes nobody's account.
+  if (incoming.type === 'receipt') {
+    await noteReceipts(scope.tx, receiptsOf(happening, incoming, scope.clock.now()));
+    return { type: 'done' };
+  }
   // Who never spoke to us and leaves does not become known by that.
   const leaves = incoming.type === 'unfollowed' || incoming.type === 'withdrawn';
   if (leaves && !(await findAccount(scope.tx, channel.name, sender.externalId))) return { type: 'done' };
@@ -54,6 +60,15 @@ export async function converse(
     await writeConversation(scope.tx, [{ accountId: turn.account.id, state: turn.state, now: turn.now }]);
   }
   return { type: 'done' };
+}
+
+function receiptsOf(
+  { channel, at }: Happening,
+  { messageIds, seen }: Extract<Incoming, { type: 'receipt' }>,
+  now: Date,
+) {
+  const when = at && at < now ? at : now;
+  return messageIds.map((externalId) => ({ channel: channel.name, externalId, seen, at: when }));
 }
 
 /** When the person made contact, never in the future; null for what others did in their chat, or what ends a contact. */
@@ -98,7 +113,7 @@ export async function beginTurn(
   return { turn, pace };
 }
 
-async function react(turn: Turn, incoming: Incoming): Promise<void> {
+async function react(turn: Turn, incoming: Exclude<Incoming, { type: 'receipt' }>): Promise<void> {
   if (incoming.type === 'blocked') {
     await setBlocked(turn.scope.tx, turn.account.id, { at: turn.now, why: 'blocked by the person' });
     return;

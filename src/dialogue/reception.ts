@@ -182,7 +182,8 @@ async function putAside(ctx: Context, channel: Channel, update: StoredUpdate, er
     const notBefore = new Date(ctx.clock.now().getTime() + (delay ?? 0));
     await markFailed(ctx, update.id, { error: describeError(error).type, notBefore, final });
     const understood = final ? channel.interpret(update.payload) : null;
-    const sender = understood?.incoming ? understood.sender : null;
+    const spoke = understood?.incoming && understood.incoming.type !== 'receipt';
+    const sender = spoke ? understood.sender : null;
     if (sender) await ctx.db.tx((tx) => sayFailed({ ...ctx, tx }, channel, sender));
   } catch (second) {
     // The database itself is away: the update is still stored as waiting and is taken up when it is back.

@@ -81,6 +81,8 @@ export type Incoming =
   | { type: 'shared-info'; name: string; phone: string }
   /** A call, a form, a word in a group of theirs: nothing to answer, but the platform lets us write to them again. */
   | { type: 'interacted' }
+  /** Messages of ours were on the person's device, or seen there: by the channel's ids. Nobody did anything. */
+  | { type: 'receipt'; messageIds: string[]; seen: boolean }
   /** Somebody of the authority answered in this chat themselves, outside this service. */
   | { type: 'taken-over' }
   /** The person withdrew their data from the platform's account: ours goes too. */

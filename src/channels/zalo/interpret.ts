@@ -42,6 +42,9 @@ function incomingOf(event: ZaloEvent): Incoming | null {
   // Our own sends are echoed too; only people of the authority have an id.
   if (name.startsWith('oa_send_')) return event.sender?.admin_id ? { type: 'taken-over' } : null;
   switch (name) {
+    case 'user_received_message':
+    case 'user_seen_message':
+      return ofReceipt(message, name === 'user_seen_message');
     case 'follow':
       return { type: 'start', payload: null, follows: true };
     case 'unfollow':
@@ -55,6 +58,12 @@ function incomingOf(event: ZaloEvent): Incoming | null {
     default:
       return null;
   }
+}
+
+/** Both ways of naming what it is about are read for both. */
+function ofReceipt(message: ZaloMessage | undefined, seen: boolean): Incoming | null {
+  const messageIds = message?.msg_ids ?? (message?.msg_id ? [message.msg_id] : []);
+  return messageIds.length > 0 ? { type: 'receipt', messageIds, seen } : null;
 }
 
 /** A form without a number we can use is a contact all the same. */

@@ -87,6 +87,27 @@ describe('every event of the platform', () => {
     ]);
   });
 
+  it('tells when a message arrived and was seen, and makes no telephone number somebody’s account', async () => {
+    const hoa = both.onZalo('Hoa');
+    await hoa.starts();
+    await hoa.follower.reads();
+    const people = await query('SELECT count(*)::int AS n FROM account');
+    const [part] = await query(
+      `SELECT external_id AS msg_id FROM sent_part WHERE channel = 'zalo' ORDER BY outbox_id DESC LIMIT 1`,
+    );
+    await both.zalo.rawEvent({
+      event_name: 'user_received_message',
+      sender: { id: both.zalo.app.oaId },
+      recipient: { id: '84900000001' },
+      message: { ...part, delivery_time: '1', tracking_id: 't' },
+    });
+    await both.settle();
+    expect(await query('SELECT count(*)::int AS n FROM account')).toEqual(people);
+    const last = `SELECT delivered_at IS NOT NULL AS delivered, read_at >= delivered_at AS seen FROM outbox
+       WHERE channel = 'zalo' AND state = 'sent' AND read_at IS NOT NULL ORDER BY id DESC LIMIT 1`;
+    expect(await query(last)).toEqual([{ delivered: true, seen: true }]);
+  });
+
   it('may come in another order than it happened', async () => {
     const hoa = both.onZalo('Hoa');
     await hoa.starts();

@@ -128,7 +128,7 @@ describe('an event of Zalo', () => {
 
   it.each([
     ...['update_user_info', 'add_user_to_tag', 'remove_user_from_tag', 'remove_tag'],
-    ...['user_received_message', 'user_seen_message', 'user_reacted_message', 'oa_reacted_message'],
+    ...['user_reacted_message', 'oa_reacted_message'],
     ...['anonymous_send_text', 'oa_send_anonymous_text', 'create_group', 'oa_send_group_text'],
     ...['oa_send_consent', 'change_template_status', 'user_feedback', 'extension_purchased', 'something_new'],
   ])('%s is kept and not handled', (name) => {
