@@ -55,6 +55,8 @@ export type Running = {
   sentAt: Date;
   changedAt: Date | null;
   senderId: string;
+  /** It goes at any hour. */
+  urgentAt: Date | null;
 };
 
 /** What was on its way when an announcement was paused has its end within this time. */
@@ -69,7 +71,7 @@ export async function takeRunningBroadcasts(tx: Tx, now: Date, before: Date): Pr
                     AND (status IN ('sent', 'stopped')
                       OR status = 'paused' AND changed_at > $1::timestamptz - interval '${SETTLING}')
                   FOR UPDATE SKIP LOCKED)
-     RETURNING id, status, sent_at AS "sentAt", changed_at AS "changedAt",
+     RETURNING id, status, sent_at AS "sentAt", changed_at AS "changedAt", urgent_at AS "urgentAt",
        (SELECT person_id FROM staff WHERE staff.id = created_by) AS "senderId"`,
     now,
     before,

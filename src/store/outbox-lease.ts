@@ -133,10 +133,10 @@ WITH bucket AS (
       AND NOT EXISTS (SELECT 1 FROM outbox earlier
                       WHERE earlier.account_id = o.account_id AND earlier.id < o.id
                         AND (earlier.state = 'sending' OR earlier.state = 'pending' AND (earlier.broadcast_id IS NULL
-                          OR EXISTS (SELECT 1 FROM broadcast before WHERE before.id = earlier.broadcast_id AND before.status = 'sent'))))
+                          OR EXISTS (SELECT 1 FROM broadcast before WHERE before.id = earlier.broadcast_id AND before.status = 'sent' AND ($5::boolean OR before.urgent_at IS NOT NULL)))))
     ORDER BY o.not_before, o.id LIMIT $3::int
     FOR UPDATE OF o SKIP LOCKED) one
-  WHERE $5::boolean AND b.status = 'sent' AND b.finished_at IS NULL
+  WHERE ($5::boolean OR b.urgent_at IS NOT NULL) AND b.status = 'sent' AND b.finished_at IS NULL
   ORDER BY b.sent_at, one.id
   LIMIT greatest(0, coalesce((SELECT least(places, floor(level - $8::float8)::int) FROM bucket), 0) - (SELECT count(*)::int FROM urgent))
 ), due AS (

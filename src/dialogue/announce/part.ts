@@ -29,6 +29,7 @@ import { showPending } from './pending.ts';
 import { REPORT } from './report.ts';
 import { RUNNING } from './running.ts';
 import { BEFORE_SENDING, receiveTime, TIME } from './schedule.ts';
+import { URGENT } from './urgent.ts';
 
 const SHOWN = 4;
 const PROGRESS_SHOWN = 3;
@@ -124,6 +125,7 @@ const ON_BROADCAST: Readonly<Record<string, OnBroadcast>> = {
   ...RUNNING,
   ...REPORT,
   ...AGAIN,
+  ...URGENT,
 };
 
 const press: Action = async (turn, [verb = '', value = '']) => {

@@ -7,6 +7,7 @@ import { resultsDueBy } from '../../usecases/conferences/checks.ts';
 import type { Turn } from '../part.ts';
 import { button, join, say } from '../say.ts';
 import { audienceLines } from './audience-lines.ts';
+import { urgentRows } from './urgent.ts';
 
 /** Shows an announcement exactly as it will be sent, then whom it reaches and what can be done. */
 export async function preview(turn: Turn, broadcast: Broadcast, audience: Audience): Promise<void> {
@@ -30,6 +31,7 @@ export async function preview(turn: Turn, broadcast: Broadcast, audience: Audien
     choices: [
       [button(turn, 'announce.button.try', `announce:try:${id}`)],
       ...(audience.reachable + audience.closed > 0 ? [[send]] : []),
+      ...urgentRows(turn, broadcast),
       ...article,
       ...(audience.reachable + audience.closed > 0
         ? [[button(turn, 'release.button.when', `announce:when:${id}`)]]

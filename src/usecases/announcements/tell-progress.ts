@@ -39,9 +39,12 @@ type Standing = {
   marks: Mark[];
 };
 
-async function standingOf(scope: Scope, broadcast: Pick<Running, 'id' | 'status'>): Promise<Standing> {
+async function standingOf(
+  scope: Scope,
+  broadcast: Pick<Running, 'id' | 'status' | 'urgentAt'>,
+): Promise<Standing> {
   const progress = await progressOf(scope.tx, broadcast);
-  const opens = announcingFrom(scope);
+  const opens = broadcast.urgentAt ? null : announcingFrom(scope);
   const goes = broadcast.status === 'sent' && opens === null && progress.waiting > 0;
   const mark = { at: scope.clock.now().getTime(), done: totalOf(progress) - progress.waiting };
   return {
