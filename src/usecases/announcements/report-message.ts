@@ -8,6 +8,7 @@ import { type Counts, notReached, type Report, reportOf } from './report.ts';
 /** What a report counts, in this order. */
 export const COUNTED = [
   'delivered',
+  'read',
   'waiting',
   'held',
   'blocked',
@@ -29,13 +30,20 @@ export async function tellReport(
 
 /** What became of an announcement, with its file and what can be done about who did not get it. */
 export function reportMessage(speak: Speaker, report: Report): Outgoing {
-  const { broadcast, counts, byReason, byChannel, tookMs } = report;
+  const { broadcast, counts, byRoute, byReason, byChannel, tookMs } = report;
   const lines: RichText[] = [
     speak.rich('report.title', { when: speak.dateTime(broadcast.sentAt) }),
     speak.rich('report.reached', {
       delivered: speak.number(counts.delivered),
       total: speak.number(counts.total),
     }),
+    ...(counts.read > 0 ? [speak.rich('report.read', { read: speak.number(counts.read) })] : []),
+    ...byRoute.map(({ route, messages }) =>
+      speak.rich('report.routeLine', {
+        route: speak.plain(`record.route.${route}`),
+        people: speak.number(messages),
+      }),
+    ),
     ...(tookMs === null ? [] : [speak.rich('report.took', { took: tookSaid(speak, tookMs) })]),
     ...(byReason.length === 0 ? [] : [speak.rich('report.others')]),
     ...byReason.map(({ reason, messages }) =>

@@ -31,6 +31,10 @@ function summary(scope: Scope, speak: Speaker, report: Report): Sheet {
     rows: [
       ...facts,
       ...numbers(speak.plain('report.sheet.all'), counts),
+      ...report.byRoute.map(({ route, messages }): SheetCell[] => [
+        `${speak.plain('report.sheet.route')}: ${speak.plain(`record.route.${route}`)}`,
+        messages,
+      ]),
       ...byChannel.flatMap(({ channel, ...of }) => numbers(channelSaid(speak, channel), of)),
     ],
     widths: [36, 60],

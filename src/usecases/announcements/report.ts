@@ -1,6 +1,6 @@
 import type { Scope } from '../../context.ts';
 import { reasonOf, type SendReason } from '../../domain/send-reason.ts';
-import { type Outcome, outcomesOf } from '../../store/broadcast-report.ts';
+import { type ByRoute, type Outcome, otherRoutesOf, outcomesOf } from '../../store/broadcast-report.ts';
 import type { Broadcast } from '../../store/broadcasts.ts';
 import { openBroadcast } from './announce.ts';
 
@@ -8,6 +8,8 @@ import { openBroadcast } from './announce.ts';
 export type Counts = {
   total: number;
   delivered: number;
+  /** Of those, how many were seen, where the channel tells. */
+  read: number;
   /** On their way, or to go on their way. */
   waiting: number;
   /** For the person's next word. */
@@ -23,6 +25,8 @@ export type Counts = {
 export type Report = {
   broadcast: Broadcast & { sentAt: Date };
   counts: Counts;
+  /** Of those that went, which not as a plain message on the channel they were for. */
+  byRoute: ByRoute[];
   byReason: { reason: SendReason; messages: number }[];
   byChannel: ({ channel: string } & Counts)[];
   byHour: ({ hour: Date } & Counts)[];
@@ -46,6 +50,7 @@ export async function reportOf(scope: Scope, broadcast: Broadcast & { sentAt: Da
   return {
     broadcast,
     counts: countsOf(outcomes, broadcast),
+    byRoute: await otherRoutesOf(scope.tx, broadcast.id, broadcast.sentAt),
     byReason: [...reasons]
       .map(([reason, of]) => ({ reason, messages: sum(of) }))
       .sort((a, b) => b.messages - a.messages),
@@ -64,6 +69,7 @@ function countsOf(outcomes: readonly Outcome[], { status }: Pick<Broadcast, 'sta
   return {
     total: sum(outcomes),
     delivered: of('sent'),
+    read: outcomes.reduce((total, { read }) => total + read, 0),
     waiting: stopped ? of('sending') : of('pending', 'sending'),
     held: stopped ? 0 : of('waiting'),
     blocked: of('blocked'),

@@ -97,8 +97,18 @@ describe('the progress of an announcement', () => {
       `UPDATE outbox SET state = 'uncertain', error = 'lease ran out' WHERE id =
          (SELECT max(id) FROM outbox WHERE broadcast_id IS NOT NULL)`,
     );
+    const of = (at: number) =>
+      `id = (SELECT id FROM outbox WHERE broadcast_id IS NOT NULL ORDER BY id LIMIT 1 OFFSET ${at})`;
+    await pool().query(`UPDATE outbox SET read_at = now() WHERE ${of(1)}`);
+    await pool().query(`UPDATE outbox SET moved_from = 'zalo' WHERE ${of(2)}`);
+    await pool().query(
+      `INSERT INTO sent_part (channel, external_id, outbox_id, part, account_id, sent_at, way, price)
+       SELECT channel, 'by-template', id, 0, account_id, settled_at, 'template-phone', 'template' FROM outbox WHERE ${of(3)}`,
+    );
     await secretary.presses('Báo cáo');
-    expect(secretary.last().text).toContain('Đã đến: 4/6 người.');
+    expect(secretary.last().text).toContain('Đã đến: 4/6 người.\nĐã xem (kênh có báo): 1.\n');
+    expect(secretary.last().text).toContain('Trong đó qua kênh khác của người đó: 1.');
+    expect(secretary.last().text).toContain('Trong đó qua tin mẫu theo số điện thoại: 1.');
     expect(secretary.last().text).toContain('• người nhận đã chặn hoặc xóa tài khoản: 1\n');
     expect(secretary.last().text).toContain('• không rõ đã đến hay chưa (mất liên lạc khi đang gửi): 1\n');
     expect(secretary.last().buttons).toContain('Gửi lại cho người chưa nhận');
