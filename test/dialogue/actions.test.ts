@@ -57,6 +57,7 @@ const PIECES: Record<string, fc.Arbitrary<string>> = {
   handle: fc.constantFrom('progress', 'pause', 'resume', 'halt', 'each', 'approve', 'return', 'correct'),
   turned: fc.constantFrom('on', 'off'),
   kind: fc.constantFrom('field', 'territory', 'conference'),
+  name: word,
   action: word,
   step: word,
   role: word,

@@ -30,6 +30,7 @@ import { REPORT } from './report.ts';
 import { RUNNING } from './running.ts';
 import { BEFORE_SENDING, receiveTime, TIME } from './schedule.ts';
 import { URGENT } from './urgent.ts';
+import { askWhom, pressWhom, receivePlace, WHOM } from './whom.ts';
 
 const SHOWN = 4;
 const PROGRESS_SHOWN = 3;
@@ -82,6 +83,7 @@ async function receive(turn: Turn, message: Message): Promise<'taken' | 'pass'> 
 const TYPED: Readonly<Record<string, (turn: Turn, message: Message) => Promise<void>>> = {
   [TIME]: receiveTime,
   [REASON]: receiveReason,
+  [WHOM]: receivePlace,
   [CORRECTION]: receiveCorrection,
   [RESULTS]: receiveResults,
 };
@@ -126,6 +128,7 @@ const ON_BROADCAST: Readonly<Record<string, OnBroadcast>> = {
   ...REPORT,
   ...AGAIN,
   ...URGENT,
+  whom: askWhom,
 };
 
 const press: Action = async (turn, [verb = '', value = '']) => {
@@ -151,6 +154,7 @@ export const announcePart: Part = {
   ],
   actions: {
     announce: press,
+    whom: pressWhom,
     quiet: async (turn, [to = '']) => {
       await setQuiet(turn.scope.tx, turn.person.id, to === 'on' ? turn.now : null);
       await sayText(turn, to === 'on' ? 'announce.nowQuiet' : 'announce.nowLoud');

@@ -36,6 +36,9 @@ export async function preview(turn: Turn, broadcast: Broadcast, audience: Audien
       ...(audience.reachable + audience.closed > 0
         ? [[button(turn, 'release.button.when', `announce:when:${id}`)]]
         : []),
+      ...(broadcast.recipients.who?.of === 'announcement'
+        ? []
+        : [[button(turn, 'announce.whom.button', `announce:whom:${id}`)]]),
       [
         ...(isOnceMore(broadcast) ? [] : [button(turn, 'announce.button.edit', `announce:edit:${id}`)]),
         button(turn, 'announce.button.stop', `announce:drop:${id}`),

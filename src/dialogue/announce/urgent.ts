@@ -5,7 +5,6 @@ import type { Broadcast } from '../../store/broadcasts.ts';
 import { type MarkedUrgent, markUrgent } from '../../usecases/announcements/mark-urgent.ts';
 import type { Turn } from '../part.ts';
 import { button, sayText } from '../say.ts';
-import type { OnBroadcast } from './outcomes.ts';
 
 /** The button by which it goes at night: only of what the law wants announced, and only while it would have to wait. */
 export function urgentRows(turn: Turn, { id, purpose, urgentAt }: Broadcast): Choice[][] {
@@ -24,7 +23,7 @@ const SAID = {
   urgent: 'announce.urgent.atAnyHour',
 } as const satisfies Record<Exclude<MarkedUrgent['type'], 'asked'>, string>;
 
-export const URGENT: Readonly<Record<string, OnBroadcast>> = {
+export const URGENT: Readonly<Record<string, (turn: Turn, id: string) => Promise<void>>> = {
   urgent: async (turn, id) => {
     const marked = await markUrgent(turn.scope, { personId: turn.person.id, id });
     if (marked.type === 'asked') return sayText(turn, 'announce.urgent.waits', { people: marked.people });

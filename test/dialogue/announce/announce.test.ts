@@ -42,6 +42,7 @@ describe('/thongbao', () => {
       'Gửi thử cho tôi',
       `Gửi cho ${WARD} người`,
       'Hẹn giờ gửi',
+      'Đổi người nhận',
       'Sửa nội dung',
       'Thôi',
     ]);
