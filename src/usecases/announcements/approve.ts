@@ -1,5 +1,7 @@
 import type { Scope } from '../../context.ts';
 import type { Conference } from '../../domain/conference.ts';
+import type { RichText } from '../../domain/message.ts';
+import type { Speaker } from '../../infra/texts.ts';
 import { audit } from '../../store/audit.ts';
 import { addApproval, voidApprovals } from '../../store/broadcast-approvals.ts';
 import { takeBackArticle } from '../../store/broadcast-articles.ts';
@@ -79,6 +81,17 @@ export async function toDraft(scope: Scope, id: string): Promise<Broadcast> {
   return updateBroadcast(scope.tx, id, { status: 'draft' });
 }
 
+/** Those who were asked need not decide any more: the author took it back. */
+export async function tellTakenBack(
+  scope: Scope,
+  of: { broadcast: Broadcast; conference: Conference | null },
+): Promise<void> {
+  if (of.broadcast.status !== 'awaiting-approval') return;
+  await showToAsked(scope, of.broadcast, await approversOf(scope, of), (speak) =>
+    speak.rich('release.card.takenBack'),
+  );
+}
+
 /** Audits a decision, and shows it to the others who were asked in the place of what they were asked. */
 async function noteDecision(
   scope: Scope,
@@ -94,9 +107,16 @@ async function noteDecision(
   await audit(scope, { actorId, action, subject, data: { broadcast: broadcast.id } });
   const key = action === 'announcement-approved' ? 'release.card.approvedBy' : 'release.card.returnedBy';
   const others = (await approversOf(scope, { broadcast, conference })).filter((one) => one !== actorId);
-  const telling = { kind: 'announcement-approval', replaces: approvalKey(broadcast.id), inPlace: true };
-  await tell(scope, others, telling, (speak) => ({
-    text: speak.rich(key, { name: member.name }),
-    anew: null,
-  }));
+  await showToAsked(scope, broadcast, others, (speak) => speak.rich(key, { name: member.name }));
+}
+
+/** Shows something in the place of what people were asked; where that can't be changed its buttons say it. */
+async function showToAsked(
+  scope: Scope,
+  { id }: Broadcast,
+  people: string[],
+  said: (speak: Speaker) => RichText,
+): Promise<void> {
+  const telling = { kind: 'announcement-approval', replaces: approvalKey(id), inPlace: true };
+  await tell(scope, people, telling, (speak) => ({ text: said(speak), anew: null }));
 }

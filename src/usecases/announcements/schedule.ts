@@ -8,7 +8,7 @@ import { readConference } from '../../store/conferences.ts';
 import { readDateTime } from '../../understand/date-time.ts';
 import { todayOf } from '../conferences/organisers.ts';
 import { openBroadcast } from './announce.ts';
-import { toDraft } from './approve.ts';
+import { tellTakenBack, toDraft } from './approve.ts';
 import { letGo, type Sent } from './send.ts';
 import { tellAuthor } from './tell-author.ts';
 
@@ -57,6 +57,7 @@ export async function dropAnnouncement(
   await takeBackArticle(scope.tx, id);
   const dropped = await updateBroadcast(scope.tx, id, { status: 'dropped' });
   if (broadcast.status !== 'draft') {
+    await tellTakenBack(scope, { broadcast, conference });
     await audit(scope, {
       actorId: personId,
       action: 'announcement-called-off',
@@ -74,8 +75,9 @@ export async function takeBack(
 ): Promise<TakenBack> {
   const opened = await openBroadcast(scope, personId, id);
   if (opened.type === 'not-found' || opened.broadcast.status === 'dropped') return { type: 'not-found' };
-  const { broadcast } = opened;
+  const { broadcast, conference } = opened;
   if (!OPEN.includes(broadcast.status)) return { type: 'as-it-was', broadcast };
+  await tellTakenBack(scope, { broadcast, conference });
   return { type: 'taken-back', broadcast: await toDraft(scope, id) };
 }
 
