@@ -31,6 +31,7 @@ export const STAYS: Readonly<Record<string, string>> = {
   'conference_event.actor_id': 'a member of staff',
   'broadcast.created_by': 'a member of staff',
   'broadcast.corrects_id': 'an announcement, not a person',
+  'delivery_record.person_id': 'a member of staff',
   'broadcast_approval.person_id': 'what happened is not rewritten',
   'conclusion_notice.created_by': 'a member of staff',
   'conversation.account_id': 'an account goes on where it is: a draft stays in its chat',

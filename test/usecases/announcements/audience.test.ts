@@ -48,8 +48,8 @@ beforeAll(async () => {
   ] as const) {
     await pool.query(
       `INSERT INTO account (id, channel, external_id, person_id, last_interaction_at, created_at, blocked_at)
-       SELECT gen_random_uuid(), $1, $1 || row_number() OVER (), id, now() - random() * interval '9 days', now(),
-         CASE WHEN random() < 0.02 THEN now() END
+       SELECT gen_random_uuid(), $1, $1 || row_number() OVER (), id, now() - (row_number() OVER () * 37 % 216) * interval '1 hour', now(),
+         CASE WHEN row_number() OVER () % 50 = 0 THEN now() END
        FROM person TABLESAMPLE BERNOULLI ($2) REPEATABLE (${seed})`,
       [channel, share * 100],
     );
