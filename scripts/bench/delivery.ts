@@ -2,13 +2,16 @@ import type { ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
-import { announceToAll, peopleOf } from './announcement.ts';
+import { announceToAll, peopleOf, SENDER_CHAT } from './announcement.ts';
 import { ended, forkFile, messageOf, printed } from './child.ts';
+import { peopleWhoWrite } from './conversing.ts';
 import { onOwnServer } from './machine.ts';
+import { withPool } from './people.ts';
 import type { SinkReport } from './telegram-sink.ts';
 
 export type DeliveryOptions = { seconds: number; runs: number };
 
+const SECRET = 'bench-secret';
 const TOKEN = `4200:${'b'.repeat(35)}`;
 /** The first seconds are the bucket's burst and the start. */
 const FROM_SECOND = 2;
@@ -40,20 +43,29 @@ export async function delivery({ seconds, runs }: DeliveryOptions): Promise<void
   });
 }
 
-type Outcome = { perSecond: number; floods: number; twice: number };
+type Outcome = { perSecond: number; floods: number; twice: number; misjudged: number; answered: Answered };
 type Sink = { address: string; child: ChildProcess };
+/** Milliseconds from a person's word to the message back, and how many got none. */
+type Answered = { waitedMs: number[]; unanswered: number };
+/** When who wrote did, in epoch milliseconds, by chat; and how many messages ended as anything else than sent. */
+type Done = { written: Map<string, number>; misjudged: number };
 
-async function withSink(rate: number, work: (sink: Sink) => Promise<void>): Promise<Outcome> {
+async function withSink(rate: number, work: (sink: Sink) => Promise<Done>): Promise<Outcome> {
   const child = forkFile('telegram-sink.ts', { args: [String(rate)] });
   const address = await printed(child, /ready: (\S+)/);
   try {
-    await work({ address, child });
+    const { written, misjudged } = await work({ address, child });
     const reported = messageOf<SinkReport>(child, 'report');
     child.send({ type: 'report' });
-    const { perSecond, floods, twice } = await reported;
+    const { perSecond, floods, twice, arrivedAt } = await reported;
     // The last second is a part of one.
     const counted = perSecond.slice(FROM_SECOND, -1);
-    return { perSecond: counted.reduce((sum, n) => sum + n, 0) / Math.max(1, counted.length), floods, twice };
+    const mean = counted.reduce((sum, n) => sum + n, 0) / Math.max(1, counted.length);
+    const waitedMs = [...written].flatMap(([chat, at]) => (arrivedAt[chat] ? [arrivedAt[chat] - at] : []));
+    return {
+      ...{ perSecond: mean, floods, twice, misjudged },
+      answered: { waitedMs, unanswered: written.size - waitedMs.length },
+    };
   } finally {
     const gone = ended(child);
     child.kill('SIGTERM');
@@ -61,55 +73,48 @@ async function withSink(rate: number, work: (sink: Sink) => Promise<void>): Prom
   }
 }
 
-async function runBare({ rate }: Case, seconds: number, { address }: Sink): Promise<void> {
+async function runBare({ rate }: Case, seconds: number, { address }: Sink): Promise<Done> {
   const atOnce = Math.max(16, Math.ceil(rate / 5));
   const child = forkFile('paced-sender.ts', {
     args: [address, TOKEN, String(rate), String(seconds), String(atOnce)],
   });
   await ended(child);
+  return { written: new Map(), misjudged: 0 };
 }
 
 /** The service over a fresh database in which an announcement is under way to more people than can be reached in time. */
 async function runService(
   { rate, workers }: Case,
   seconds: number,
-  { address }: Sink,
+  { address, child: sink }: Sink,
   postgres: string,
   dataDir: string,
-): Promise<void> {
+): Promise<Done> {
   const name = `bench_${randomUUID().slice(0, 8)}`;
   const admin = new pg.Client({ connectionString: postgres });
   await admin.connect();
   await admin.query(`CREATE DATABASE ${name}`);
   const url = new URL(postgres);
   url.pathname = `/${name}`;
-  const env = {
-    PORT: '0',
-    SEED: 'base',
-    LOG_LEVEL: 'error',
-    DATA_DIR: dataDir,
-    DATABASE_URL: url.href,
-    SECRET_KEY: Buffer.alloc(32, 1).toString('base64'),
-    PUBLIC_URL: address,
-    TELEGRAM_BOT_TOKEN: TOKEN,
-    TELEGRAM_API_ROOT: address,
-    TELEGRAM_MODE: 'webhook',
-    TELEGRAM_WEBHOOK_SECRET: 'bench-secret',
-    TELEGRAM_RATE: String(rate),
-    ...(rate > 30 && { TELEGRAM_PAID_BROADCAST: 'on' }),
-  };
+  const env = environment(rate, url.href, address, dataDir);
   const children: ChildProcess[] = [];
   const begin = async (role: string) => {
     const child = forkFile('../../src/main.ts', { env: { ...env, ROLE: role } });
     children.push(child);
-    await printed(child, /ready: (\S+)/);
+    return printed(child, /ready: (\S+)/);
   };
   try {
-    await begin('web');
+    const web = await begin('web');
     await peopleOf(url.href, Math.ceil(rate * (seconds + 5)));
     await announceToAll(url.href);
+    const conversing = await peopleWhoWrite(url.href, seconds);
+    sink.send({ type: 'watch', chats: [String(SENDER_CHAT), ...conversing.chats] });
     await Promise.all(Array.from({ length: workers }, () => begin('worker')));
-    await pause(seconds * 1000);
+    const over = pause(seconds * 1000);
+    // Who writes last has a second for an answer.
+    const written = await conversing.write(`${web}/webhooks/telegram`, SECRET, seconds - 1);
+    await over;
+    return { written, misjudged: await misjudgedIn(url.href) };
   } finally {
     for (const child of children) {
       const gone = ended(child);
@@ -121,17 +126,55 @@ async function runService(
   }
 }
 
+/** All are taken by this server: none may end otherwise. */
+function misjudgedIn(databaseUrl: string): Promise<number> {
+  return withPool(databaseUrl, async (pool) => {
+    const { rows } = await pool.query<{ n: number }>(
+      `SELECT count(*)::int AS n FROM outbox WHERE state IN ('blocked', 'failed', 'uncertain')`,
+    );
+    return rows[0]?.n ?? 0;
+  });
+}
+
+function environment(rate: number, databaseUrl: string, sink: string, dataDir: string) {
+  return {
+    PORT: '0',
+    SEED: 'base',
+    LOG_LEVEL: 'error',
+    DATA_DIR: dataDir,
+    DATABASE_URL: databaseUrl,
+    SECRET_KEY: Buffer.alloc(32, 1).toString('base64'),
+    PUBLIC_URL: sink,
+    TELEGRAM_BOT_TOKEN: TOKEN,
+    TELEGRAM_API_ROOT: sink,
+    TELEGRAM_MODE: 'webhook',
+    TELEGRAM_WEBHOOK_SECRET: SECRET,
+    TELEGRAM_RATE: String(rate),
+    ...(rate > 30 && { TELEGRAM_PAID_BROADCAST: 'on' }),
+  };
+}
+
 function report({ name, rate }: Case, pairs: { bare: Outcome; service: Outcome }[]): void {
   const bare = median(pairs.map((pair) => pair.bare.perSecond));
   const service = median(pairs.map((pair) => pair.service.perSecond));
   const sum = (pick: (pair: { bare: Outcome; service: Outcome }) => number) =>
     pairs.reduce((total, pair) => total + pick(pair), 0);
+  const waited = pairs.flatMap((pair) => pair.service.answered.waitedMs);
   console.log(
     `${name}: ${service.toFixed(1)}/s, ${((service / rate) * 100).toFixed(1)} % of the allowed rate; a bare loop ${bare.toFixed(1)}/s, ratio ${(service / bare).toFixed(2)}; ` +
-      `floods ${sum(({ service: one }) => one.floods)} (bare ${sum((pair) => pair.bare.floods)}), twice ${sum(({ service: one }) => one.twice)}`,
+      `floods ${sum(({ service: one }) => one.floods)} (bare ${sum((pair) => pair.bare.floods)}), twice ${sum(({ service: one }) => one.twice)}, misjudged ${sum(({ service: one }) => one.misjudged)}`,
+  );
+  console.log(
+    `  beside it ${waited.length} people wrote and were answered after p50 ${quantile(waited, 0.5).toFixed(0)} ms, p99 ${quantile(waited, 0.99).toFixed(0)} ms, ` +
+      `max ${Math.max(...waited).toFixed(0)} ms; unanswered ${sum((pair) => pair.service.answered.unanswered)}`,
   );
 }
 
 function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+  return quantile(values, 0.5);
+}
+
+function quantile(values: readonly number[], share: number): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
 }

@@ -27,7 +27,8 @@ export async function postAll(url: string, secret: string, updates: readonly obj
   return { postedAt, confirmedAt: Date.now() };
 }
 
-function post(url: string, secret: string, agent: http.Agent, body: string): Promise<void> {
+/** Posts one update. Fails unless it was confirmed. */
+export function post(url: string, secret: string, agent: http.Agent, body: string): Promise<void> {
   const headers = {
     'content-type': 'application/json',
     'content-length': Buffer.byteLength(body),

@@ -11,7 +11,7 @@ export type SinkReport = {
   sent: number;
   floods: number;
   twice: number;
-  /** Arrival of the newest message to a chat in epoch milliseconds, for chats that were named. */
+  /** Arrival of the first message to a chat in epoch milliseconds, for chats that were named. */
   arrivedAt: Record<string, number>;
 };
 
@@ -53,7 +53,7 @@ function answer(method: string, body: string): { status: number; body: object } 
   const now = Date.now();
   arrivals.push(now);
   perChat.set(chat, (perChat.get(chat) ?? 0) + 1);
-  if (watched.has(chat)) watched.set(chat, now);
+  if (watched.get(chat) === 0) watched.set(chat, performance.timeOrigin + performance.now());
   message += 1;
   return ok({
     message_id: message,

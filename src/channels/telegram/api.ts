@@ -4,6 +4,7 @@ import type { TelegramConfig } from '../../infra/config.ts';
 import { scrub } from '../../infra/log.ts';
 import { createAgent, neverLeft } from '../../infra/outbound-agent.ts';
 import { createProxyAgent } from '../../infra/proxy-agent.ts';
+import { knowWhereAnswersEnd } from './answer-ends.ts';
 import type { Waits } from './waits.ts';
 
 /** How long a file may take, up or down. */
@@ -77,6 +78,7 @@ export function createApi(
   waits: Pick<Waits, 'call' | 'connect' | 'stopGrace'>,
 ): Api {
   const agent = proxy ? createProxyAgent(proxy, waits.connect) : createAgent(apiRoot, waits.connect);
+  knowWhereAnswersEnd(agent);
   // telegraf joins paths by URL rules: without a slash at the end the last part of a root would be lost.
   const telegram = new Telegram(token, { apiRoot: `${apiRoot}/`, webhookReply: false, agent });
   // For an http: root telegraf drops the agent it is given.
