@@ -22,8 +22,10 @@ export type Db = {
 /** Connections one process may hold; docs/operations.md adds them up. */
 export const POOL_SIZE = 16;
 
-/** Prisma's own transactions end after this; the shared ones too. */
-const TX_LIMIT_MS = 30_000;
+/** A transaction of one's own ends after this: queueing an announcement to a million people takes most of a minute. */
+const TX_LIMIT_MS = 120_000;
+/** A shared one in which nothing happens ends after this. */
+const IDLE_LIMIT_MS = 30_000;
 
 export function connect(url: string, log: Log, poolSize = POOL_SIZE): Db {
   const pool = new pg.Pool({ connectionString: url, max: poolSize, application_name: 'doi-thoai' });
@@ -64,7 +66,7 @@ async function together<T>(pool: pg.Pool, work: (shared: SharedTx) => Promise<T>
   };
   client.on('error', onError);
   try {
-    await client.query(`BEGIN; SET LOCAL idle_in_transaction_session_timeout = ${TX_LIMIT_MS}`);
+    await client.query(`BEGIN; SET LOCAL idle_in_transaction_session_timeout = ${IDLE_LIMIT_MS}`);
     const result = await work(shareTx(client));
     await client.query('COMMIT');
     return result;

@@ -51,25 +51,33 @@ export function audienceTable(put: Put, query: AudienceQuery, facts: AudienceFac
     `(${account}.channel = '${CLOSING}' AND ${account}.last_interaction_at < ${put(edges.open, 'timestamptz')})`;
   const channels = query.channels === null ? '' : ` AND a.channel = ANY(${put(query.channels, 'text[]')})`;
   // A demo person has no account but in the try-out chat, whatever channels are switched on.
-  const own = `a.person_id = p.id AND (NOT p.demo OR a.channel = 'web')${channels}`;
+  const own = (person: string) =>
+    `a.person_id = ${person}.id AND (NOT ${person}.demo OR a.channel = 'web')${channels}`;
   const past = facts.template
     ? `CASE WHEN way.last_interaction_at >= ${put(edges.template, 'timestamptz')} THEN 'template' ELSE 'waits' END`
     : `'waits'`;
+  const capped = facts.cap ? cappedPeople(put, query, facts, facts.cap) : null;
+  const account = `a.id AS account_id, a.channel, a.last_interaction_at, a.follows, ${closed('a')} AS closed`;
+  const usable = `${own('p')} AND a.blocked_at IS NULL`;
+  const best = 'closed, a.last_interaction_at DESC, a.id';
+  const people = `(${chosen(put, query)}) p`;
+  const which = narrowed(put, query).join(' AND ');
+  const sorted = `SELECT DISTINCT ON (p.id) p.id, p.demo, p.quiet_since, ${account}
+      FROM ${people} LEFT JOIN account a ON ${usable} WHERE ${which} ORDER BY p.id, ${best}`;
+  const oneByOne = `SELECT p.id, p.demo, p.quiet_since, one.*
+      FROM ${people} LEFT JOIN LATERAL (SELECT ${account} FROM account a WHERE ${usable} ORDER BY ${best} LIMIT 1) one ON true
+      WHERE ${which}`;
   return `
-    SELECT way.id AS account_id, way.channel,
+    SELECT way.account_id, way.channel,
       CASE WHEN way.closed THEN ${past}
         WHEN way.channel = '${CLOSING}' AND way.last_interaction_at < ${put(edges.free, 'timestamptz')} THEN 'billed'
         ELSE 'free' END AS price,
-      CASE WHEN p.quiet_since IS NOT NULL THEN 'opted-out'
-        WHEN way.id IS NULL THEN CASE WHEN EXISTS (
-          SELECT 1 FROM account a WHERE ${own} AND a.blocked_at IS NOT NULL) THEN 'blocked' ELSE 'no-channel' END
+      CASE WHEN way.quiet_since IS NOT NULL THEN 'opted-out'
+        WHEN way.account_id IS NULL THEN CASE WHEN EXISTS (
+          SELECT 1 FROM account a WHERE ${own('way')} AND a.blocked_at IS NOT NULL) THEN 'blocked' ELSE 'no-channel' END
         ${facts.article ? `WHEN way.channel = '${CLOSING}' AND way.follows THEN 'article'` : ''}
-        ${facts.cap ? `WHEN ${receivedSince(put, facts, facts.cap)} THEN 'weekly-cap'` : ''} END AS excluded
-    FROM (${chosen(put, query)}) p LEFT JOIN LATERAL (
-      SELECT a.id, a.channel, a.last_interaction_at, a.follows, ${closed('a')} AS closed FROM account a
-      WHERE ${own} AND a.blocked_at IS NULL
-      ORDER BY closed, a.last_interaction_at DESC, a.id LIMIT 1) way ON true
-    WHERE ${narrowed(put, query).join(' AND ')}`;
+        ${capped ? `WHEN ${capped} THEN 'weekly-cap'` : ''} END AS excluded
+    FROM (${areMany(query) ? sorted : oneByOne}) way`;
 }
 
 /** What of a person the rest needs. */
@@ -128,14 +136,26 @@ function narrowed(put: Put, { field, asked, channels, languages }: AudienceQuery
   return parts;
 }
 
-/** Announcements count that were sent since then or are under way, over all accounts of the person; statutory ones never. */
-function receivedSince(
+/** So many communes are a province: then tables are read from end to end once, else by index for each person. */
+const MANY_COMMUNES = 10;
+const areMany = ({ who }: AudienceQuery) => who.of === 'territory' && who.codes.length > MANY_COMMUNES;
+
+/**
+ * Whether somebody got enough. Announcements count that were sent since then or are under way, over all accounts of the
+ * person; statutory ones never.
+ */
+function cappedPeople(
   put: Put,
+  query: AudienceQuery,
   { broadcastId }: AudienceFacts,
   { most, since }: NonNullable<AudienceFacts['cap']>,
 ): string {
-  return `(SELECT count(*) FROM account a JOIN outbox o ON o.account_id = a.id JOIN broadcast b ON b.id = o.broadcast_id
-      WHERE a.person_id = p.id AND b.purpose = 'information' AND b.id <> ${put(broadcastId, 'uuid')}
+  const received = `FROM broadcast b JOIN outbox o ON o.broadcast_id = b.id JOIN account a ON a.id = o.account_id
+      WHERE b.purpose = 'information' AND b.id <> ${put(broadcastId, 'uuid')}
         AND (o.state IN ('sent', 'uncertain') AND o.settled_at > ${put(since, 'timestamptz')}
-          OR o.state IN ('pending', 'sending') AND b.status IN ('sent', 'paused'))) >= ${put(most, 'int')}`;
+          OR o.state IN ('pending', 'sending') AND b.status IN ('sent', 'paused'))`;
+  const enough = `>= ${put(most, 'int')}`;
+  return areMany(query)
+    ? `way.id IN (SELECT a.person_id ${received} GROUP BY 1 HAVING count(*) ${enough})`
+    : `(SELECT count(*) ${received} AND a.person_id = way.id) ${enough}`;
 }

@@ -241,6 +241,15 @@ describe('a choice among the people', () => {
     expect(await capped()).toBe(0);
     await got('information', ago(6 * 24));
     expect(await capped()).toBe(3);
+    // A province is read in another way, with the same outcome.
+    const { rows: province } = await pool.query(
+      `SELECT array_agg(code) AS codes FROM unit WHERE parent_code = '14' AND kind = 'commune'`,
+    );
+    const who = { of: 'territory', codes: province[0].codes, conference: null } as const;
+    const everybody = await read({ who }, { cap });
+    expect([all(everybody), everybody.excluded['weekly-cap']]).toEqual([PEOPLE, 3]);
+    const zalo = (await read({ who, channels: ['zalo'] }, { cap })).excluded;
+    expect(zalo['no-channel']).toBeUndefined();
     expect((await read()).excluded['weekly-cap']).toBeUndefined();
   });
 });
