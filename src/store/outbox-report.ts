@@ -4,15 +4,23 @@ import { prismaOf } from '../infra/tx.ts';
 import { PRIORITY } from './outbox.ts';
 import type { StatisticsScope } from './statistics.ts';
 
-/** How long the oldest due message of each channel and priority has been waiting; not of announcements that rest. */
+const SINCE = 'greatest(0, extract(epoch FROM $1::timestamptz - min(not_before)))::float8';
+
+/**
+ * How long the oldest due message of each channel and priority has been waiting; not of announcements that rest. Of one that
+ * goes out only the first is read, by its index: a million may be due.
+ */
 export async function outboxAges(
   ctx: Context,
 ): Promise<{ channel: string; priority: number; seconds: number }[]> {
   const { rows } = await ctx.db.pool.query<{ channel: string; priority: number; seconds: number }>(
-    `SELECT channel, priority, greatest(0, extract(epoch FROM $1::timestamptz - min(not_before)))::float8 AS seconds
-     FROM outbox WHERE state = 'pending' AND not_before <= $1
-       AND (priority < ${PRIORITY.broadcast} OR broadcast_id IN (SELECT id FROM broadcast WHERE status = 'sent' AND finished_at IS NULL))
-     GROUP BY channel, priority`,
+    `SELECT channel, priority, ${SINCE} AS seconds FROM outbox
+     WHERE state = 'pending' AND not_before <= $1 AND priority < ${PRIORITY.broadcast} GROUP BY channel, priority
+     UNION ALL
+     SELECT sends.channel, ${PRIORITY.broadcast}, ${SINCE} FROM broadcast b CROSS JOIN channel_budget sends CROSS JOIN LATERAL (
+       SELECT o.not_before FROM outbox o WHERE o.broadcast_id = b.id AND o.channel = sends.channel AND o.state = 'pending'
+         AND o.priority = ${PRIORITY.broadcast} AND o.not_before <= $1 ORDER BY o.not_before LIMIT 1) first
+     WHERE b.status = 'sent' AND b.finished_at IS NULL GROUP BY sends.channel`,
     [ctx.clock.now()],
   );
   return rows;

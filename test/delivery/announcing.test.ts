@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { PRIORITY } from '../../src/store/outbox.ts';
-import { LEASE } from '../../src/store/outbox-lease.ts';
+import { LEASE, openBudget } from '../../src/store/outbox-lease.ts';
+import { outboxAges } from '../../src/store/outbox-report.ts';
 import { announced } from '../support/announced.ts';
 import { createPostOffice, type PostOffice } from '../support/post-office.ts';
 
@@ -50,6 +51,25 @@ describe('the hours of announcements', () => {
     at('2026-11-26T07:30');
     await office.dispatcher().drain();
     expect(texts()).toEqual(['thông báo']);
+  });
+});
+
+describe('how long the oldest message has been waiting', () => {
+  it('is told of announcements under way, not of one that rests or waits for its hour', async () => {
+    const crowd = await people(2);
+    at('2026-11-26T08:00');
+    await office.queue([{ accountId: crowd[0] ?? '', text: 'tin' }]);
+    const id = await office.announce(crowd);
+    await openBudget(office.app.ctx, 'post', { capacity: 1, perSecond: 1, reserve: 0 });
+    at('2026-11-26T08:01');
+    const ages = async () =>
+      (await outboxAges(office.app.ctx)).map(({ priority, seconds }) => [priority, seconds]);
+    expect(await ages()).toEqual([
+      [PRIORITY.notice, 60],
+      [PRIORITY.broadcast, 60],
+    ]);
+    await become(id, 'paused');
+    expect(await ages()).toEqual([[PRIORITY.notice, 60]]);
   });
 });
 
