@@ -8,6 +8,9 @@ import { post } from './poster.ts';
 const PER_SECOND = 3;
 const FIRST = 6_000_001;
 
+/** A process that has just begun builds what it understands texts with: that is not what is measured. */
+const AFTER_MS = 2000;
+
 export type Conversing = {
   chats: string[];
   /** Posts for so many seconds. @returns when each was posted, in epoch milliseconds, by chat. */
@@ -27,11 +30,12 @@ export async function peopleWhoWrite(databaseUrl: string, seconds: number): Prom
     async write(webhook, secret, forSeconds) {
       const agent = new http.Agent({ keepAlive: true });
       const postedAt = new Map<string, number>();
+      await pause(AFTER_MS);
       const began = performance.now();
       const posting: Promise<void>[] = [];
       for (const [index, from] of people.entries()) {
         await pause(Math.max(0, began + (index * 1000) / PER_SECOND - performance.now()));
-        if (performance.now() - began > forSeconds * 1000) break;
+        if (performance.now() - began > forSeconds * 1000 - AFTER_MS) break;
         const text = index % 2 === 0 ? questions[index % questions.length] : '/cuatoi';
         const message = { ...lastMessage(from, index), text };
         postedAt.set(String(from.id), performance.timeOrigin + performance.now());

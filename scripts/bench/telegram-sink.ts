@@ -9,6 +9,8 @@ export type SinkReport = {
   type: 'report';
   perSecond: number[];
   sent: number;
+  /** Arrival of the newest message to anybody that was not named, in epoch milliseconds. */
+  lastAt: number;
   floods: number;
   twice: number;
   /** Arrival of the first message to a chat in epoch milliseconds, for chats that were named. */
@@ -22,6 +24,7 @@ const arrivals: number[] = [];
 const perChat = new Map<string, number>();
 const watched = new Map<string, number>();
 let floods = 0;
+let lastAt = 0;
 let message = 0;
 
 const server = http.createServer((request, response) => {
@@ -52,6 +55,7 @@ function answer(method: string, body: string): { status: number; body: object } 
   }
   const now = Date.now();
   arrivals.push(now);
+  if (!watched.has(chat)) lastAt = now;
   perChat.set(chat, (perChat.get(chat) ?? 0) + 1);
   if (watched.get(chat) === 0) watched.set(chat, performance.timeOrigin + performance.now());
   message += 1;
@@ -79,6 +83,7 @@ process.on('message', (asked: { type: 'report' } | { type: 'watch'; chats: strin
     type: 'report',
     perSecond: perSecondCounts,
     sent: arrivals.length,
+    lastAt,
     floods,
     twice: [...perChat].filter(([chat, count]) => count > 1 && !watched.has(chat)).length,
     arrivedAt: Object.fromEntries(watched),

@@ -1,0 +1,143 @@
+import type { ChildProcess } from 'node:child_process';
+import { setTimeout as pause } from 'node:timers/promises';
+import pg from 'pg';
+import { prepareDatabase } from '../../src/bootstrap.ts';
+import { readConfig } from '../../src/infra/config.ts';
+import { peopleOf, SENDER_CHAT } from './announcement.ts';
+import { ended, forkFile, messageOf, printed } from './child.ts';
+import { onOwnServer } from './machine.ts';
+import type { Asked, Told } from './million-service.ts';
+import { withPool } from './people.ts';
+import type { SinkReport } from './telegram-sink.ts';
+
+export type MillionOptions = { recipients: number; seconds: number };
+
+const RATE = 1000;
+
+/**
+ * An announcement to a whole province: how long it takes to be queued beside a bare INSERT of as many narrow rows, what the
+ * process holds in memory meanwhile, what looking at its progress costs while it runs, and when a stop takes effect.
+ */
+export async function million({ recipients, seconds }: MillionOptions): Promise<void> {
+  await onOwnServer(async ({ dataDir, postgres }) => {
+    console.log(`${recipients} recipients, then ${seconds} s of sending at ${RATE}/s`);
+    const url = new URL(postgres);
+    url.pathname = '/million';
+    const sink = forkFile('telegram-sink.ts', { args: [String(RATE)] });
+    const address = await printed(sink, /ready: (\S+)/);
+    // What its sender is shown is not part of it.
+    sink.send({ type: 'watch', chats: [String(SENDER_CHAT)] });
+    const env = environment(url.href, dataDir, address);
+    await prepareDatabase(readConfig(env), url.href);
+    const { senderId } = await peopleOf(url.href, recipients);
+    const bareMs = await bareInsert(url.href);
+    const service = forkFile('million-service.ts', { env });
+    try {
+      await printed(service, /ready: (\S+)/);
+      await measure({ service, sink, senderId, bareMs, seconds });
+    } finally {
+      for (const child of [service, sink]) {
+        const gone = ended(child);
+        child.kill('SIGTERM');
+        await gone;
+      }
+    }
+  });
+}
+
+type Ground = {
+  service: ChildProcess;
+  sink: ChildProcess;
+  senderId: string;
+  bareMs: number;
+  seconds: number;
+};
+
+async function measure({ service, sink, senderId, bareMs, seconds }: Ground): Promise<void> {
+  const before = await ask(service, { type: 'memory' }, 'memory');
+  const announced = await ask(service, { type: 'announce', personId: senderId }, 'announced');
+  console.log(
+    `audience counted and shown in ${inSeconds(announced.previewMs)} s; queued for ${announced.people} people in ${inSeconds(announced.ms)} s; ` +
+      `a bare INSERT of as many rows ${inSeconds(bareMs)} s, ratio ${(announced.ms / bareMs).toFixed(1)}`,
+  );
+  const looks: number[] = [];
+  const until = Date.now() + seconds * 1000;
+  while (Date.now() < until) {
+    const look = await ask(service, { type: 'progress', id: announced.id, status: 'sent' }, 'progressed');
+    looks.push(look.ms);
+    await pause(250);
+  }
+  const stopped = await ask(service, { type: 'stop', personId: senderId, id: announced.id }, 'stopped');
+  await pause(6000);
+  const look = await ask(service, { type: 'progress', id: announced.id, status: 'stopped' }, 'progressed');
+  const { lastAt, sent, floods } = await reportOf(sink);
+  looks.sort((a, b) => a - b);
+  console.log(
+    `progress looked at ${looks.length} times: p50 ${looks[Math.floor(looks.length / 2)]?.toFixed(1)} ms, max ${looks.at(-1)?.toFixed(1)} ms; after the stop ${look.ms.toFixed(1)} ms`,
+  );
+  console.log(
+    `${sent} sent, floods ${floods}; the last left ${Math.max(0, lastAt - stopped.at).toFixed(0)} ms after the stop was committed`,
+  );
+  const after = await ask(service, { type: 'memory' }, 'memory');
+  console.log(
+    `resident memory: ${before.residentMb.toFixed(0)} MB before, at most ${after.peakMb.toFixed(0)} MB, ${after.residentMb.toFixed(0)} MB at the end`,
+  );
+}
+
+type Answer<T extends Told['type']> = Extract<Told, { type: T }>;
+
+async function ask<T extends Told['type']>(service: ChildProcess, asked: Asked, type: T): Promise<Answer<T>> {
+  const told = messageOf<Told>(service, type);
+  service.send(asked);
+  return (await told) as Answer<T>;
+}
+
+function reportOf(sink: ChildProcess): Promise<SinkReport> {
+  const reported = messageOf<SinkReport>(sink, 'report');
+  sink.send({ type: 'report' });
+  return reported;
+}
+
+/** As many rows, as narrow, into a table that has a key and nothing else. */
+async function bareInsert(databaseUrl: string): Promise<number> {
+  const client = new pg.Client({ connectionString: databaseUrl });
+  await client.connect();
+  await client.query(
+    'CREATE TABLE bare (id bigserial PRIMARY KEY, account_id uuid, channel text, state text, not_before timestamptz)',
+  );
+  const began = performance.now();
+  await client.query(
+    `INSERT INTO bare (account_id, channel, state, not_before) SELECT id, channel, 'pending', now() FROM account`,
+  );
+  const ms = performance.now() - began;
+  await client.query('DROP TABLE bare');
+  await client.end();
+  await withPool(databaseUrl, async (pool) => {
+    // One person alone sends it, and the figures must not depend on the hour.
+    await pool.query(
+      `UPDATE setting SET value = '[{"from": "2026-01-01", "number": null}]'::jsonb WHERE key = 'announcement-approval-from'`,
+    );
+    await pool.query('VACUUM ANALYZE account, person');
+  });
+  return ms;
+}
+
+function environment(databaseUrl: string, dataDir: string, sink: string) {
+  return {
+    PORT: '0',
+    SEED: 'base',
+    LOG_LEVEL: 'error',
+    DATA_DIR: dataDir,
+    DATABASE_URL: databaseUrl,
+    SECRET_KEY: Buffer.alloc(32, 1).toString('base64'),
+    PUBLIC_URL: sink,
+    TELEGRAM_BOT_TOKEN: `4200:${'b'.repeat(35)}`,
+    TELEGRAM_API_ROOT: sink,
+    TELEGRAM_MODE: 'webhook',
+    TELEGRAM_WEBHOOK_SECRET: 'bench-secret',
+    TELEGRAM_RATE: String(RATE),
+    TELEGRAM_PAID_BROADCAST: 'on',
+  };
+}
+
+const inSeconds = (ms: number): string => (ms / 1000).toFixed(1);
