@@ -29,6 +29,7 @@ import { showPending } from './pending.ts';
 import { REPORT } from './report.ts';
 import { RUNNING } from './running.ts';
 import { BEFORE_SENDING, receiveTime, TIME } from './schedule.ts';
+import { showAsOthers } from './seen-by-others.ts';
 import { URGENT } from './urgent.ts';
 import { askWhom, pressWhom, receivePlace, WHOM } from './whom.ts';
 
@@ -129,6 +130,7 @@ const ON_BROADCAST: Readonly<Record<string, OnBroadcast>> = {
   ...AGAIN,
   ...URGENT,
   whom: askWhom,
+  seen: showAsOthers,
 };
 
 const press: Action = async (turn, [verb = '', value = '']) => {

@@ -29,7 +29,10 @@ export async function preview(turn: Turn, broadcast: Broadcast, audience: Audien
       ...articleLines(turn, offer),
     ]),
     choices: [
-      [button(turn, 'announce.button.try', `announce:try:${id}`)],
+      [
+        button(turn, 'announce.button.try', `announce:try:${id}`),
+        button(turn, 'announce.seen.button', `announce:seen:${id}`),
+      ],
       ...(audience.reachable + audience.closed > 0 ? [[send]] : []),
       ...urgentRows(turn, broadcast),
       ...article,

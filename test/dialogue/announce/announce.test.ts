@@ -40,12 +40,20 @@ describe('/thongbao', () => {
     expect(asked?.text).toContain(`Gửi được: ${WARD} người (trò chuyện thử: ${WARD}).`);
     expect(asked?.buttons).toEqual([
       'Gửi thử cho tôi',
+      'Xem bản khác',
       `Gửi cho ${WARD} người`,
       'Hẹn giờ gửi',
       'Đổi người nhận',
       'Sửa nội dung',
       'Thôi',
     ]);
+    await secretary.presses('Xem bản khác');
+    const versions = secretary.sees().slice(-4);
+    expect(versions[0]?.text).toBe('Người đọc Tiếng Anh thấy:');
+    expect(versions[1]?.text).toMatch(/^Announcement of a dialogue conference/);
+    expect(versions[1]?.text).toContain('To get no more announcements, type /area.');
+    expect(versions[2]?.text).toContain('Trên Zalo không có chữ đậm');
+    expect(versions[3]?.rich).toEqual([shown?.text]);
     await secretary.presses('Gửi thử cho tôi');
     expect(secretary.last().text).toBe(`Bản gửi thử, chưa gửi cho ai khác.\n${shown?.text}`);
     expect(announcements(stage.actor('ba-hoa'))).toEqual([]);
