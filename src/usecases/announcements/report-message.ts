@@ -1,6 +1,8 @@
 import type { Scope } from '../../context.ts';
+import { EXCLUSIONS, type Exclusion } from '../../domain/audience.ts';
 import type { Choice, Outgoing, RichText } from '../../domain/message.ts';
 import type { Speaker, TextKey } from '../../infra/texts.ts';
+import type { ArticleProgress } from '../../store/broadcast-articles.ts';
 import { lockBroadcast } from '../../store/broadcasts.ts';
 import { tell } from '../messages/tell.ts';
 import { type Counts, notReached, type Report, reportOf } from './report.ts';
@@ -30,7 +32,7 @@ export async function tellReport(
 
 /** What became of an announcement, with its file and what can be done about who did not get it. */
 export function reportMessage(speak: Speaker, report: Report): Outgoing {
-  const { broadcast, counts, byRoute, byReason, byChannel, tookMs } = report;
+  const { broadcast, counts, byRoute, byReason, byChannel, article, tookMs } = report;
   const lines: RichText[] = [
     speak.rich('report.title', { when: speak.dateTime(broadcast.sentAt) }),
     speak.rich('report.reached', {
@@ -59,6 +61,13 @@ export function reportMessage(speak: Speaker, report: Report): Outgoing {
         total: speak.number(total),
       }),
     ),
+    ...leftOut(report).map(({ reason, people }) =>
+      speak.rich('report.leftOut', {
+        reason: speak.plain(`report.exclusion.${reason}`),
+        people: speak.number(people),
+      }),
+    ),
+    ...(article ? [articleLine(speak, article)] : []),
   ];
   return {
     text: lines.flatMap((line, index) => (index === 0 ? line : ['\n', ...line])),
@@ -66,13 +75,32 @@ export function reportMessage(speak: Speaker, report: Report): Outgoing {
   };
 }
 
-function choicesFor(speak: Speaker, { broadcast: { id }, counts }: Report): Choice[][] {
+/** Whom it was for and was not sent to from the start, and why. */
+export function leftOut({ broadcast: { excluded } }: Report): { reason: Exclusion; people: number }[] {
+  return EXCLUSIONS.flatMap((reason) => {
+    const people = excluded?.[reason] ?? 0;
+    return people > 0 ? [{ reason, people }] : [];
+  });
+}
+
+/** How the part of an announcement stands that goes to all followers of an account as one article. */
+export function articleLine(speak: Speaker, { state, people, error, sentAt }: ArticleProgress): RichText {
+  return speak.rich(`announce.article.${state}`, {
+    people,
+    why: error ?? '',
+    when: sentAt ? speak.dateTime(sentAt) : '',
+  });
+}
+
+function choicesFor(speak: Speaker, { broadcast: { id, status }, counts, article }: Report): Choice[][] {
   const choice = (key: TextKey, handle: string): Choice => ({
     label: speak.plain(key),
     action: `announce:${handle}:${id}`,
   });
   const over = counts.waiting === 0;
+  const each = status === 'sent' && article?.state === 'failed';
   return [
+    ...(each ? [[choice('announce.button.each', 'each')]] : []),
     [choice('report.button.file', 'file'), ...(over ? [choice('record.button', 'record')] : [])],
     ...(over && notReached(counts) > 0 ? [[choice('report.button.again', 'again')]] : []),
     ...(over ? [[choice('report.button.correct', 'correct')]] : []),

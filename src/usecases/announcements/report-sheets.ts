@@ -4,7 +4,7 @@ import { plain } from '../../domain/message.ts';
 import { unitName } from '../../domain/rulebook.ts';
 import type { Speaker } from '../../infra/texts.ts';
 import type { Counts, Report } from './report.ts';
-import { COUNTED, channelSaid, tookSaid } from './report-message.ts';
+import { articleLine, COUNTED, channelSaid, leftOut, tookSaid } from './report-message.ts';
 
 /** A report as three tables: all in all, by reason, by hour. */
 export function reportSheets(scope: Scope, speak: Speaker, report: Report): Sheet[] {
@@ -12,7 +12,7 @@ export function reportSheets(scope: Scope, speak: Speaker, report: Report): Shee
 }
 
 function summary(scope: Scope, speak: Speaker, report: Report): Sheet {
-  const { broadcast, counts, byChannel } = report;
+  const { article, broadcast, counts, byChannel } = report;
   const content = broadcast.content[speak.locale] ?? broadcast.content['vi'];
   const facts: SheetCell[][] = [
     [speak.plain('report.sheet.sentAt'), wallClock(scope, broadcast.sentAt)],
@@ -35,6 +35,11 @@ function summary(scope: Scope, speak: Speaker, report: Report): Sheet {
         `${speak.plain('report.sheet.route')}: ${speak.plain(`record.route.${route}`)}`,
         messages,
       ]),
+      ...leftOut(report).map(({ reason, people }): SheetCell[] => [
+        `${speak.plain('report.sheet.leftOut')}: ${speak.plain(`report.exclusion.${reason}`)}`,
+        people,
+      ]),
+      ...(article ? [[speak.plain('report.sheet.article'), plain(articleLine(speak, article))]] : []),
       ...byChannel.flatMap(({ channel, ...of }) => numbers(channelSaid(speak, channel), of)),
     ],
     widths: [36, 60],

@@ -1,5 +1,6 @@
 import type { Scope } from '../../context.ts';
 import { reasonOf, type SendReason } from '../../domain/send-reason.ts';
+import { type ArticleProgress, articleOfBroadcast } from '../../store/broadcast-articles.ts';
 import { type ByRoute, type Outcome, otherRoutesOf, outcomesOf } from '../../store/broadcast-report.ts';
 import type { Broadcast } from '../../store/broadcasts.ts';
 import { openBroadcast } from './announce.ts';
@@ -30,6 +31,8 @@ export type Report = {
   byReason: { reason: SendReason; messages: number }[];
   byChannel: ({ channel: string } & Counts)[];
   byHour: ({ hour: Date } & Counts)[];
+  /** The part of it that went to all followers at once; null: there was none. */
+  article: ArticleProgress | null;
   /** How long the messages took that arrived; null: none did. */
   tookMs: number | null;
 };
@@ -58,6 +61,7 @@ export async function reportOf(scope: Scope, broadcast: Broadcast & { sentAt: Da
     byHour: [...hours]
       .sort(([a], [b]) => a - b)
       .map(([hour, of]) => ({ hour: new Date(hour), ...countsOf(of, broadcast) })),
+    article: await articleOfBroadcast(scope.tx, broadcast.id),
     tookMs: last.length > 0 ? Math.max(0, Math.max(...last) - broadcast.sentAt.getTime()) : null,
   };
 }

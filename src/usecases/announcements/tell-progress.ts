@@ -22,7 +22,7 @@ import {
 } from '../../store/broadcast-progress.ts';
 import { type Broadcast, dropUnsent, finishBroadcast, stopOutdated } from '../../store/broadcasts.ts';
 import { tell } from '../messages/tell.ts';
-import { tellReport } from './report-message.ts';
+import { articleLine, tellReport } from './report-message.ts';
 
 /** A message is edited no more often than this: a chat takes about one a second, and the sender's own come first. */
 const EVERY_MS = 3000;
@@ -110,14 +110,6 @@ function paceLine(speak: Speaker, pace: number, waiting: number): RichText {
         ? speak.plain('report.pace.minutes', { count: minutes })
         : speak.plain('report.pace.hours', { count: Math.ceil(minutes / 60) });
   return speak.rich('report.pace.line', { perMinute: speak.number(Math.round(pace)), left });
-}
-
-function articleLine(speak: Speaker, { state, people, error, sentAt }: ArticleProgress): RichText {
-  return speak.rich(`announce.article.${state}`, {
-    people,
-    why: error ?? '',
-    when: sentAt ? speak.dateTime(sentAt) : '',
-  });
 }
 
 function choicesOf(

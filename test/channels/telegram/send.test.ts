@@ -173,7 +173,11 @@ describe('sending', () => {
     const stopping = stage.channel();
     const to = { externalId: String(hoa.id), accountId: '1', edits: null, repeated: false };
     const lateAnswer = failure(impatient.send({ id: '1', ...to, message: { text: ['một'] } }));
-    expect(await lateAnswer).toEqual({ kind: 'uncertain', why: 'sendMessage: no answer in time' });
+    expect(await lateAnswer).toEqual({
+      kind: 'uncertain',
+      outage: true,
+      why: 'sendMessage: no answer in time',
+    });
     const cutShort = failure(stopping.send({ id: '2', ...to, message: { text: ['hai'] } }));
     await stage.fake.waitForCall((call) => call.params['text'] === 'hai');
     await stopping.stop();

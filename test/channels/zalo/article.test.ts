@@ -89,8 +89,10 @@ describe('an announcement to the whole province', () => {
     expect([calls('/article/create'), service.zalo.broadcasts.length]).toEqual([1, 1]);
     expect(announced(hoa)[0]?.text).toContain('Thông báo của');
     const told = secretary.sees().filter(({ text }) => text.includes('Zalo đã nhận lúc'));
-    expect(told).toHaveLength(1);
+    // As the progress ended, and in the report.
+    expect(told).toHaveLength(2);
     expect(told[0]?.text).toContain('Đã gửi: 1 · đang chờ: 0');
+    expect(told[1]?.text).toContain('Không gửi cho 3 người: nhận bằng bài trên Zalo.');
     // The same day no second one, since each follower gets one a day.
     await prepare();
     expect(secretary.last().text).toContain('Không gửi được bằng bài trên Zalo');
@@ -168,7 +170,8 @@ describe('an article whose way breaks', () => {
     expect(service.zalo.broadcasts).toHaveLength(1);
     expect(await article()).toMatchObject({ state: 'uncertain' });
     const told = secretary.sees().filter(({ text }) => text.includes('Không rõ Zalo đã nhận bài hay chưa'));
-    expect(told.map(({ buttons }) => buttons)).toEqual([[]]);
+    // As the progress ended, and in the report.
+    expect(told.map(({ buttons }) => buttons[0])).toEqual(['Báo cáo', 'Tải báo cáo (XLSX)']);
   });
 
   it('is in doubt too when the process died while it sent it', async () => {
