@@ -13,6 +13,7 @@ const { values, positionals } = parseArgs({
     seconds: { type: 'string', default: '180' },
     recipients: { type: 'string', default: '1000000' },
     runs: { type: 'string', default: '3' },
+    rate: { type: 'string' },
     profile: { type: 'string' },
   },
 });
@@ -20,9 +21,10 @@ const bench = BENCHES[positionals[0] as keyof typeof BENCHES];
 const counts = [values.questions, values.seconds, values.runs, values.recipients].map(Number);
 const [questions, seconds, runs, recipients] = counts;
 const isCount = (number: number | undefined) => Number.isInteger(number) && (number ?? 0) >= 1;
-if (!bench || !counts.every(isCount)) {
+const rate = values.rate === undefined ? null : Number(values.rate);
+if (!bench || !counts.every(isCount) || ![null, 30, 1000].includes(rate)) {
   console.error(
-    'usage: npm run bench -- inbound [--questions N] [--runs N] | delivery [--seconds N] [--runs N] | million [--recipients N] [--seconds N]',
+    'usage: npm run bench -- inbound [--questions N] [--runs N] | delivery [--seconds N] [--runs N] [--rate 30|1000] | million [--recipients N] [--seconds N]',
   );
   process.exit(2);
 }
@@ -31,5 +33,6 @@ await bench({
   seconds: seconds ?? 0,
   runs: runs ?? 0,
   recipients: recipients ?? 0,
+  rate,
   profile: values.profile ?? null,
 });
