@@ -116,6 +116,8 @@ export type Channel = {
      */
     send(delivery: Delivery & { message: { brief: Brief } }, to: { phone: string | null }): Promise<Sent>;
   };
+  /** Only where the platform limits what one chat gets: no more than `most` messages within `withinMs`. */
+  chatPace?: { most: number; withinMs: number };
   /** Only where the channel has group chats. */
   groups?: {
     /** So many messages go to one group within a minute. */

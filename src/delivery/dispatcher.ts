@@ -76,7 +76,7 @@ export function createDispatcher(
       for (;;) {
         // What ends while the outbox is asked may let the next one go, which the answer did not show yet.
         const quiet = sending.size === 0;
-        const { begun } = await fill();
+        const { begun } = await fill({ hurried: true });
         if (begun === 0 && quiet) return;
         if (begun === 0 && sending.size > 0) await Promise.race(sending);
       }
@@ -128,8 +128,11 @@ function createPlaces(
 
   return {
     sending,
-    /** Fills the free places, as far as the rate allows. @returns how many were begun, and when to look again at the latest. */
-    async fill(): Promise<{ begun: number; nextMs: number }> {
+    /**
+     * Fills the free places, as far as the rate allows; `hurried`: whatever the pace of a chat.
+     * @returns how many were begun, and when to look again at the latest.
+     */
+    async fill({ hurried = false } = {}): Promise<{ begun: number; nextMs: number }> {
       const now = ctx.clock.now();
       const at = now.getTime();
       const limit = atOnce - sending.size;
@@ -141,7 +144,9 @@ function createPlaces(
         await recoverLeases(ctx, channel.name, { ...channel.abilities, tries: TRIES });
         recoveredAt = at;
       }
-      const wanted = { limit, leaseMs: LEASE_MS, announcing: isHourOfAnnouncements(ctx, now), budget };
+      const announcing = isHourOfAnnouncements(ctx, now);
+      const chat = hurried ? null : (channel.chatPace ?? null);
+      const wanted = { limit, leaseMs: LEASE_MS, announcing, budget, chat };
       const { messages, tokens, failures } = await leaseMessages(ctx, channel.name, wanted);
       circuit.saw(failures);
       crowded = messages.length === limit;

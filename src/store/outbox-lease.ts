@@ -37,7 +37,12 @@ export type Wanted = {
   /** Whether what goes to many may go at this hour. */
   announcing: boolean;
   budget: Budget;
+  /** What the platform takes for one chat; null: it does not say, or time stands still. */
+  chat: ChatPace | null;
 };
+
+/** No more than so many messages to one chat within so long. */
+export type ChatPace = { most: number; withinMs: number };
 
 /** The bucket of a channel: how much it holds, how fast it fills, and what is left in it for answers and notices. */
 export type Budget = { capacity: number; perSecond: number; reserve: number };
@@ -53,12 +58,16 @@ export type Budget = { capacity: number; perSecond: number; reserve: number };
 export async function leaseMessages(
   ctx: Context,
   channel: string,
-  { limit, leaseMs, announcing, budget }: Wanted,
+  { limit, leaseMs, announcing, budget, chat }: Wanted,
 ): Promise<{ messages: Leased[]; tokens: number; failures: number }> {
   const now = ctx.clock.now();
   const { capacity, perSecond, reserve } = budget;
   const until = new Date(now.getTime() + leaseMs);
-  const values = [channel, now, limit, until, announcing, capacity, perSecond, reserve];
+  const since = chat && new Date(now.getTime() - chat.withinMs);
+  const values = [
+    ...[channel, now, limit, until, announcing, capacity, perSecond, reserve],
+    ...[since, chat?.most ?? 1],
+  ];
   const { rows } = await ctx.db.pool.query<LeasedRow>(LEASE, values);
   const messages = rows
     .filter((row) => row.id !== null)
@@ -107,9 +116,15 @@ type LeasedRow = {
   error: string | null;
 };
 
-/** Whether a row of one channel may go now, but for what its person is to get before it. */
+/**
+ * Whether a row of one channel may go now, but for what its person is to get before it. A chat's pace is that of what was sent
+ * there last (`outbox_said`), so that all processes keep it and a restart forgets nothing.
+ */
 const IS_DUE = `o.channel = $1 AND o.state = 'pending' AND o.not_before <= $2
-    AND NOT EXISTS (SELECT 1 FROM channel_pause rest WHERE rest.channel = $1 AND rest.until > $2)`;
+    AND NOT EXISTS (SELECT 1 FROM channel_pause rest WHERE rest.channel = $1 AND rest.until > $2)
+    AND ($9::timestamptz IS NULL OR NOT EXISTS (
+      SELECT 1 FROM (SELECT said.settled_at FROM outbox said WHERE said.account_id = o.account_id AND said.state = 'sent'
+                     ORDER BY said.id DESC OFFSET $10::int - 1 LIMIT 1) AS before WHERE before.settled_at > $9))`;
 
 /** Whoever leases holds the row of the bucket till the end of the statement: of two processes one waits some milliseconds. */
 export const LEASE = `

@@ -165,6 +165,8 @@ describe('the lease', () => {
       20,
       30,
       2,
+      new Date(now.getTime() - 3000),
+      3,
     ]);
     const plan = rows[0]['QUERY PLAN'][0].Plan;
     expect(JSON.stringify(plan)).not.toMatch(/Seq Scan","[^}]*"Relation Name":"outbox"/);

@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { PRIORITY } from '../../src/store/outbox.ts';
+import { leaseMessages, openBudget } from '../../src/store/outbox-lease.ts';
+import { settleMessages } from '../../src/store/outbox-settle.ts';
 import { createPostOffice, type PostOffice } from '../support/post-office.ts';
 
 let office: PostOffice;
@@ -56,5 +58,42 @@ describe('the rate of a channel', () => {
     office.app.clock.advance(1000);
     await process.drain();
     expect(office.arrived).toHaveLength(19 + 18);
+  });
+});
+
+describe('the pace of a chat', () => {
+  const budget = { capacity: 20, perSecond: 30, reserve: 2 };
+  const chat = { most: 3, withinMs: 3000 };
+
+  it('is kept by all processes, from what was sent there, and holds nobody else back', async () => {
+    const { ctx, clock } = office.app;
+    const [hoa, lan] = [await office.person('hoa'), await office.person('lan')];
+    const to = (accountId: string, count: number) =>
+      Array.from({ length: count }, (_, n) => ({ accountId, text: `${n}` }));
+    await office.queue([...to(hoa, 6), ...to(lan, 2)]);
+    await office.announce([hoa], 'thông báo');
+    await openBudget(ctx, 'post', budget);
+    /** As long as anything may go: of each person one message at a time. @returns how many went to each. */
+    const send = async () => {
+      const went = { hoa: 0, lan: 0 };
+      for (;;) {
+        const wanted = { limit: 8, leaseMs: 60_000, announcing: true, budget, chat };
+        const { messages } = await leaseMessages(ctx, 'post', wanted);
+        if (messages.length === 0) return went;
+        for (const { accountId } of messages) went[accountId === hoa ? 'hoa' : 'lan'] += 1;
+        await settleMessages(
+          ctx,
+          messages.map(({ id }) => ({ id, state: 'sent' as const })),
+        );
+      }
+    };
+    expect(await send()).toEqual({ hoa: 3, lan: 2 });
+    clock.advance(2999);
+    expect(await send()).toEqual({ hoa: 0, lan: 0 });
+    clock.advance(1);
+    expect(await send()).toEqual({ hoa: 3, lan: 0 });
+    clock.advance(3000);
+    // The announcement comes last, and by the same pace.
+    expect(await send()).toEqual({ hoa: 1, lan: 0 });
   });
 });

@@ -18,6 +18,9 @@ import { createWebhook, setWebhookUntil } from './webhook.ts';
 export type { Menus } from './menu.ts';
 export type { Waits } from './waits.ts';
 
+/** About one a second, in short bursts of three (the Bots FAQ): a fourth within three seconds would be refused. */
+const CHAT_PACE = { most: 3, withinMs: 3000 };
+
 export type TelegramOptions = {
   /** What clients show of the bot besides its messages. */
   menus?: Menus;
@@ -72,6 +75,7 @@ export function createTelegramChannel(
     },
     interpret,
     send: createSender(ctx, api, { botId, paidBroadcast: config.paidBroadcast, limitMs: waits.send }, health),
+    chatPace: CHAT_PACE,
     groups: groupsOf(api, log),
     openFile: (fileId) => openFile(api, config, fileId),
     health: health.now,
