@@ -1,8 +1,6 @@
-import http from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 import { PROJECT_ROOT } from '../../src/infra/project-root.ts';
 import { lastMessage, type Someone, settleIn, texts } from './people.ts';
-import { post } from './poster.ts';
 
 /** So many people a second write while an announcement runs, each once: a question or a command, one message back. */
 const PER_SECOND = 3;
@@ -14,7 +12,7 @@ const AFTER_MS = 2000;
 export type Conversing = {
   chats: string[];
   /** Posts for so many seconds. @returns when each was posted, in epoch milliseconds, by chat. */
-  write(webhook: string, secret: string, seconds: number): Promise<Map<string, number>>;
+  write(post: (update: string) => Promise<void>, seconds: number): Promise<Map<string, number>>;
 };
 
 /** People who were welcomed before and are to write. */
@@ -27,8 +25,7 @@ export async function peopleWhoWrite(databaseUrl: string, seconds: number): Prom
   const questions = texts(PROJECT_ROOT);
   return {
     chats: people.map(({ id }) => String(id)),
-    async write(webhook, secret, forSeconds) {
-      const agent = new http.Agent({ keepAlive: true });
+    async write(post, forSeconds) {
       const postedAt = new Map<string, number>();
       await pause(AFTER_MS);
       const began = performance.now();
@@ -39,10 +36,9 @@ export async function peopleWhoWrite(databaseUrl: string, seconds: number): Prom
         const text = index % 2 === 0 ? questions[index % questions.length] : '/cuatoi';
         const message = { ...lastMessage(from, index), text };
         postedAt.set(String(from.id), performance.timeOrigin + performance.now());
-        posting.push(post(webhook, secret, agent, JSON.stringify({ update_id: 3_000_000 + index, message })));
+        posting.push(post(JSON.stringify({ update_id: 3_000_000 + index, message })));
       }
       await Promise.all(posting);
-      agent.destroy();
       return postedAt;
     },
   };

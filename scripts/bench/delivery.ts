@@ -1,5 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
+import http from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import { announceToAll, peopleOf, SENDER_CHAT } from './announcement.ts';
@@ -7,6 +8,7 @@ import { ended, forkFile, messageOf, printed } from './child.ts';
 import { peopleWhoWrite } from './conversing.ts';
 import { onOwnServer } from './machine.ts';
 import { withPool } from './people.ts';
+import { post } from './poster.ts';
 import type { SinkReport } from './telegram-sink.ts';
 
 /** `rate`: only the cases of this rate. */
@@ -119,7 +121,12 @@ async function runService(
     await Promise.all(Array.from({ length: workers }, () => begin('worker')));
     const over = pause(seconds * 1000);
     // Who writes last has a second for an answer.
-    const written = await conversing.write(`${web}/webhooks/telegram`, SECRET, seconds - 1);
+    const agent = new http.Agent({ keepAlive: true });
+    const written = await conversing.write(
+      (update) => post(`${web}/webhooks/telegram`, SECRET, agent, update),
+      seconds - 1,
+    );
+    agent.destroy();
     await over;
     return { written, misjudged: await misjudgedIn(url.href) };
   } finally {

@@ -3,6 +3,7 @@ import { placesFor } from '../../src/delivery/dispatcher.ts';
 import { type Chance, createChance } from '../../test/support/soak/chance.ts';
 import { announceToAll, peopleOf } from '../bench/announcement.ts';
 import { withPool } from '../bench/people.ts';
+import { environmentOf } from './environment.ts';
 import { type Sink, startSink } from './faulty-sink.ts';
 import { isAtRest, judge, type Verdict } from './verdict.ts';
 import { killAtMoments, type Process } from './workers.ts';
@@ -30,7 +31,8 @@ export async function killedBroadcast(options: KilledBroadcast): Promise<Verdict
     const broadcastId = await announceToAll(databaseUrl);
     const began = Date.now();
     const chance = createChance(options.seed);
-    await killAtMoments(environment(options, sink), working, {
+    const env = environmentOf({ ...options, sink: sink.address });
+    await killAtMoments({ ...env, ROLE: 'worker' }, working, {
       workers,
       moments: momentsOf(options, chance),
       chance,
@@ -51,28 +53,6 @@ function momentsOf({ kills, recipients }: KilledBroadcast, chance: Chance): numb
   return Array.from({ length: kills }, (_, kill) => chance('moment', kill) * recipients * 0.7).sort(
     (a, b) => a - b,
   );
-}
-
-function environment(
-  { databaseUrl, dataDir, rate }: KilledBroadcast,
-  { address }: Sink,
-): Record<string, string> {
-  return {
-    ROLE: 'worker',
-    PORT: '0',
-    SEED: 'base',
-    LOG_LEVEL: 'silent',
-    DATA_DIR: dataDir,
-    DATABASE_URL: databaseUrl,
-    SECRET_KEY: Buffer.alloc(32, 1).toString('base64'),
-    PUBLIC_URL: address,
-    TELEGRAM_BOT_TOKEN: `4200:${'f'.repeat(35)}`,
-    TELEGRAM_API_ROOT: address,
-    TELEGRAM_MODE: 'webhook',
-    TELEGRAM_WEBHOOK_SECRET: 'faults-secret',
-    TELEGRAM_RATE: String(rate),
-    ...(rate > 30 && { TELEGRAM_PAID_BROADCAST: 'on' }),
-  };
 }
 
 function anythingPending(databaseUrl: string): Promise<boolean> {

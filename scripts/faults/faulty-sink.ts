@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 /** How the server answers a message to a chat: always the same for one chat, so that the outcome can be looked up. */
 export type Fate = 'taken' | 'slow' | 'blocked' | 'refused' | 'flood' | 'cut-taken' | 'cut-lost';
 
-export function fateOf(chat: number): Fate {
+function fateOf(chat: number): Fate {
   const place = chat % 100;
   if (place < 2) return 'blocked';
   if (place === 2) return 'refused';
@@ -16,6 +16,7 @@ export function fateOf(chat: number): Fate {
 
 export type Sink = {
   address: string;
+  fate(chat: number): Fate;
   /** How often a message to each chat was taken. */
   taken: Map<number, number>;
   /** Epoch milliseconds of each. */
@@ -31,8 +32,9 @@ type Asked = { chat_id: number; text: string };
  * A Bot API over a bad line, that counts: some people have blocked the bot, some messages it refuses, some it takes late, some
  * calls it cuts after or before it took the message, and some chats it finds flooded once.
  */
-export async function startSink(): Promise<Sink> {
-  const state: Pick<Sink, 'taken' | 'arrivals' | 'shown'> = {
+export async function startSink(fate = fateOf): Promise<Sink> {
+  const state: Pick<Sink, 'fate' | 'taken' | 'arrivals' | 'shown'> = {
+    fate,
     taken: new Map(),
     arrivals: [],
     shown: new Map(),
@@ -64,7 +66,12 @@ export async function startSink(): Promise<Sink> {
 
 type Answer = 'cut' | { status: number; body: object; afterMs?: number };
 
-function createAnswers({ taken, arrivals, shown }: Pick<Sink, 'taken' | 'arrivals' | 'shown'>) {
+function createAnswers({
+  fate: fateAt,
+  taken,
+  arrivals,
+  shown,
+}: Pick<Sink, 'fate' | 'taken' | 'arrivals' | 'shown'>) {
   const flooded = new Set<number>();
   const take = ({ chat_id: chat, text }: Asked) => {
     taken.set(chat, (taken.get(chat) ?? 0) + 1);
@@ -80,7 +87,7 @@ function createAnswers({ taken, arrivals, shown }: Pick<Sink, 'taken' | 'arrival
     if (!/^(sendMessage|editMessageText)$/.test(method)) return ok(true);
     const asked = JSON.parse(body) as Asked;
     const chat = asked.chat_id;
-    const fate = fateOf(chat);
+    const fate = fateAt(chat);
     if (fate === 'blocked') return refusal(403, 'Forbidden: bot was blocked by the user');
     if (fate === 'refused') return refusal(400, 'Bad Request: message is too long');
     if (fate === 'cut-lost') return 'cut';

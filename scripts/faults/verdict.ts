@@ -1,6 +1,6 @@
 import { SENDER_CHAT } from '../bench/announcement.ts';
 import { withPool } from '../bench/people.ts';
-import { type Fate, fateOf, type Sink } from './faulty-sink.ts';
+import type { Fate, Sink } from './faulty-sink.ts';
 
 export type Facts = { databaseUrl: string; broadcastId: string; recipients: number; sink: Sink };
 
@@ -52,14 +52,15 @@ const isDied = ({ state, error }: Row) => state === 'uncertain' && error === LEA
 /** Each is at the one end that the server's answer means, and nothing arrived twice or without being known. */
 function misplaced({ recipients, sink }: Facts, rows: Row[], mostUncertain: number): string[] {
   const took = ({ chat }: Row) => sink.taken.has(chat);
-  const twice = [...sink.taken].filter(([chat, count]) => count > 1 && chat !== SENDER_CHAT);
+  const addressed = new Set(rows.map(({ chat }) => chat));
+  const twice = [...sink.taken].filter(([chat, count]) => count > 1 && addressed.has(chat));
   const count = (fits: (row: Row) => boolean) => rows.filter(fits).length;
   const found: [number, string][] = [
     [Math.abs(recipients - rows.length), `rows too many or too few for ${recipients} recipients`],
     [rows.length - new Set(rows.map(({ chat }) => chat)).size, 'recipients have two rows'],
     [count(({ state }) => !['sent', 'blocked', 'failed', 'uncertain'].includes(state)), 'rows are at no end'],
     [
-      count((row) => row.state !== END[fateOf(row.chat)] && !isDied(row)),
+      count((row) => row.state !== END[sink.fate(row.chat)] && !isDied(row)),
       'rows ended otherwise than the server answered',
     ],
     [twice.length, 'people got it twice'],

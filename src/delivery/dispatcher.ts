@@ -14,6 +14,8 @@ const LEASE_MS = SEND_LIMIT_MS + 10_000;
 const IDLE_MS = 1000;
 /** How often a process looks for what another left behind when it died. */
 const RECOVER_EVERY_MS = 1000;
+/** So long after a failure to write down what became of a message it is tried again, till its lease is over. */
+const SETTLE_AGAIN_MS = 500;
 /** A stop waits this long for sends under way; what hangs longer is taken up at the next start, as perhaps arrived. */
 const STOP_WAIT_MS = 2000;
 
@@ -93,6 +95,25 @@ function budgetOf(perSecond: number): Budget {
   return { capacity, perSecond, reserve: Math.floor(capacity / 10) };
 }
 
+/**
+ * Writes down what became of messages, and tries again while their lease lasts where that fails: an announcement would count
+ * as uncertain, and an answer go twice, for a database that was away for a moment.
+ */
+function settlingFor(ctx: Context): (settlement: Settlement) => Promise<void> {
+  const settle = joined<Settlement>((settlements) => settleMessages(ctx, settlements));
+  return async (settlement) => {
+    const until = performance.now() + LEASE_MS;
+    for (;;) {
+      try {
+        return await settle(settlement);
+      } catch (error) {
+        if (performance.now() > until) throw error;
+        await wait(SETTLE_AGAIN_MS, undefined, { ref: false });
+      }
+    }
+  };
+}
+
 /** The places for what is on its way at once. */
 function createPlaces(
   ctx: Context,
@@ -102,7 +123,7 @@ function createPlaces(
   const budget = budgetOf(perSecond);
   const circuit = createCircuit(ctx, channel);
   const sending = new Set<Promise<void>>();
-  const settle = joined<Settlement>((settlements) => settleMessages(ctx, settlements));
+  const settle = settlingFor(ctx);
   let recoveredAt = Number.NEGATIVE_INFINITY;
   let pausedUntil = 0;
   let opened = false;

@@ -132,6 +132,24 @@ describe('a message that may have arrived', () => {
   });
 });
 
+describe('a database that is away when a message has gone', () => {
+  it('hears of it afterwards: an announcement is not uncertain for that', async () => {
+    const crowd = await Promise.all(['p0', 'p1'].map((name) => office.person(name)));
+    await office.announce(crowd);
+    const { pool } = office.app.ctx.db;
+    office.react(({ externalId }) => async () => {
+      if (externalId === 'p0') await pool.query('ALTER TABLE outbox RENAME TO outbox_away');
+    });
+    const process = office.dispatcher();
+    process.start();
+    await expect.poll(() => office.arrived).toHaveLength(2);
+    await pool.query('ALTER TABLE outbox_away RENAME TO outbox');
+    const states = async () => (await office.rows()).map(({ state }) => state);
+    await expect.poll(states, { timeout: 10_000 }).toEqual(['sent', 'sent']);
+    await process.stop();
+  });
+});
+
 describe('a person who blocked the bot', () => {
   it('is marked, and their message is not tried again', async () => {
     const hoa = await office.person('hoa');
