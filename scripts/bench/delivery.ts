@@ -6,7 +6,7 @@ import pg from 'pg';
 import { announceToAll, peopleOf, SENDER_CHAT } from './announcement.ts';
 import { ended, forkFile, messageOf, printed } from './child.ts';
 import { peopleWhoWrite } from './conversing.ts';
-import { onOwnServer } from './machine.ts';
+import { type Ground, onOwnServer } from './machine.ts';
 import { withPool } from './people.ts';
 import { post } from './poster.ts';
 import type { SinkReport } from './telegram-sink.ts';
@@ -14,15 +14,16 @@ import type { SinkReport } from './telegram-sink.ts';
 /** `rate`: only the cases of this rate. */
 export type DeliveryOptions = { seconds: number; runs: number; rate: number | null };
 
-/** At so small a rate two loops leave the cores idle: the bare one runs at the same time. Above, they take turns. */
-const SIDE_BY_SIDE = 30;
-
 const SECRET = 'bench-secret';
 const TOKEN = `4200:${'b'.repeat(35)}`;
 /** The first seconds are the bucket's burst and the start. */
 const FROM_SECOND = 2;
 
 type Case = { name: string; rate: number; workers: number };
+
+/** At so small a rate all that is compared runs at the same time. Above, it takes turns. */
+const leavesCoresIdle = ({ rate }: Case): boolean => rate <= 30;
+
 const CASES: Case[] = [
   { name: '30/s, one process', rate: 30, workers: 1 },
   { name: '30/s, two workers', rate: 30, workers: 2 },
@@ -37,19 +38,30 @@ const CASES: Case[] = [
 export async function delivery({ seconds, runs, rate }: DeliveryOptions): Promise<void> {
   await onOwnServer(async ({ dataDir, postgres }) => {
     console.log(`${seconds} s each, counted from second ${FROM_SECOND}, ${runs} runs`);
-    for (const one of CASES.filter((each) => rate === null || each.rate === rate)) {
-      const pairs: { bare: Outcome; service: Outcome }[] = [];
-      for (let run = 1; run <= runs; run += 1) {
-        const yardstick = () => withSink(one.rate, (sink) => runBare(one, seconds, sink));
-        const subject = () => withSink(one.rate, (sink) => runService(one, seconds, sink, postgres, dataDir));
-        if (one.rate <= SIDE_BY_SIDE) {
-          const [bare, service] = await Promise.all([yardstick(), subject()]);
-          pairs.push({ bare, service });
-        } else pairs.push({ bare: await yardstick(), service: await subject() });
-      }
-      report(one, pairs);
-    }
+    const measure = async (one: Case) =>
+      report(one, await pairsOf(one, { seconds, runs, postgres, dataDir }));
+    const cases = CASES.filter((each) => rate === null || each.rate === rate);
+    await Promise.all(cases.filter(leavesCoresIdle).map(measure));
+    for (const one of cases.filter((each) => !leavesCoresIdle(each))) await measure(one);
   });
+}
+
+type Pair = { bare: Outcome; service: Outcome };
+
+async function pairsOf(
+  one: Case,
+  { seconds, runs, postgres, dataDir }: Ground & Pick<DeliveryOptions, 'seconds' | 'runs'>,
+): Promise<Pair[]> {
+  const yardstick = () => withSink(one.rate, (sink) => runBare(one, seconds, sink));
+  const subject = () => withSink(one.rate, (sink) => runService(one, seconds, sink, postgres, dataDir));
+  const pairs: Pair[] = [];
+  for (let run = 1; run <= runs; run += 1) {
+    if (leavesCoresIdle(one)) {
+      const [bare, service] = await Promise.all([yardstick(), subject()]);
+      pairs.push({ bare, service });
+    } else pairs.push({ bare: await yardstick(), service: await subject() });
+  }
+  return pairs;
 }
 
 type Outcome = { perSecond: number; floods: number; twice: number; misjudged: number; answered: Answered };
@@ -168,11 +180,10 @@ function environment(rate: number, databaseUrl: string, sink: string, dataDir: s
   };
 }
 
-function report({ name, rate }: Case, pairs: { bare: Outcome; service: Outcome }[]): void {
+function report({ name, rate }: Case, pairs: Pair[]): void {
   const bare = median(pairs.map((pair) => pair.bare.perSecond));
   const service = median(pairs.map((pair) => pair.service.perSecond));
-  const sum = (pick: (pair: { bare: Outcome; service: Outcome }) => number) =>
-    pairs.reduce((total, pair) => total + pick(pair), 0);
+  const sum = (pick: (pair: Pair) => number) => pairs.reduce((total, pair) => total + pick(pair), 0);
   const waited = pairs.flatMap((pair) => pair.service.answered.waitedMs);
   console.log(
     `${name}: ${service.toFixed(1)}/s, ${((service / rate) * 100).toFixed(1)} % of the allowed rate; a bare loop ${bare.toFixed(1)}/s, ratio ${(service / bare).toFixed(2)}; ` +

@@ -12,7 +12,7 @@ export async function onOwnServer(work: (ground: Ground) => Promise<void>): Prom
   const dataDir = await mkdtemp(join(tmpdir(), 'doi-thoai-bench-'));
   // Where root runs this PostgreSQL is another user, who must be able to enter.
   await chmod(dataDir, 0o755);
-  const server = await startEmbedded({ dataDir, port: null, settings: { max_connections: '100' } });
+  const server = await startEmbedded({ dataDir, port: null, settings: { max_connections: '150' } });
   try {
     const postgres = databaseUrl(server.url, 'postgres');
     console.log(await describeMachine(postgres));
