@@ -1,17 +1,18 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
 /** What one process said of itself: the status of `/health/ready` and of `/health/live`, and its word about the database. */
-export type Look = { at: number; ready: number; database: string; live: number };
+export type Look = { at: number; ready: number; database: string; live: number; said: string };
 
 const EVERY_MS = 250;
 /** Around the moments at which the database goes and comes a process may be of either opinion. */
 const NOTICED_MS = 1000;
 
-/** Asks each process again and again, till `end`. */
+/** Asks each process again and again, from when it says that it is ready (it first registers its webhook) till `end`. */
 export function watchHealth(addresses: readonly string[]): { end(): Promise<Look[]> } {
   const looks: Look[] = [];
   const ending = new AbortController();
   const watch = async (address: string) => {
+    while ((await fetch(`${address}/health/ready`)).status !== 200) await pause(EVERY_MS);
     while (!ending.signal.aborted) {
       const at = Date.now();
       const [ready, live] = await Promise.all([
@@ -22,7 +23,9 @@ export function watchHealth(addresses: readonly string[]): { end(): Promise<Look
         fetch(`${address}/health/live`),
       ]);
       await live.text();
-      looks.push({ at, ready: ready.status, database: ready.body.checks.database, live: live.status });
+      const { checks } = ready.body;
+      const said = JSON.stringify(checks);
+      looks.push({ at, ready: ready.status, database: checks.database, live: live.status, said });
       await pause(EVERY_MS);
     }
   };
