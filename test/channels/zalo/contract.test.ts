@@ -23,7 +23,8 @@ describeChannel('zalo', async (): Promise<ContractHarness> => {
   await channel.start(async (updates) => {
     for (const { payload } of updates) {
       const incoming = channel.interpret(payload)?.incoming;
-      if (incoming) heard.push(incoming);
+      // What Zalo tells of our own messages is nothing that a person did.
+      if (incoming && incoming.type !== 'receipt') heard.push(incoming);
     }
     return updates.length;
   });
