@@ -9,7 +9,7 @@ import { startEmbedded } from '../src/infra/postgres/embedded.ts';
 import { PROJECT_ROOT } from '../src/infra/project-root.ts';
 import { loadTexts } from '../src/infra/texts.ts';
 import { type Running, soak } from '../test/support/soak/run.ts';
-import { ended, forkFile, printed } from './bench/child.ts';
+import { ended, forkService, printed } from './bench/child.ts';
 import { describeMachine } from './bench/machine.ts';
 
 const { values } = parseArgs({
@@ -40,7 +40,7 @@ const given = {
 
 /** A process of its own, that dies without a word. */
 async function start(env: Record<string, string>): Promise<Running> {
-  const child = forkFile('../../src/main.ts', { env: { ...given, ...env } });
+  const child = forkService('../../src/main.ts', { env: { ...given, ...env } });
   const address = await printed(child, /ready: (\S+)/);
   return {
     address,

@@ -1,5 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { PROJECT_ROOT } from '../../src/infra/project-root.ts';
 
 /** Runs a file of this folder in a process of its own. */
 export function forkFile(
@@ -11,6 +13,18 @@ export function forkFile(
     execArgv: given.execArgv ?? [],
     stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
   });
+}
+
+/** The service, or a file that builds it, as `npm start` runs it. */
+export function forkService(
+  name: string,
+  given: { env: Record<string, string>; execArgv?: string[] },
+): ChildProcess {
+  const { scripts } = JSON.parse(readFileSync(join(PROJECT_ROOT, 'package.json'), 'utf8')) as {
+    scripts: { start: string };
+  };
+  const options = scripts.start.split(' ').filter((word) => word.startsWith('--'));
+  return forkFile(name, { ...given, execArgv: [...options, ...(given.execArgv ?? [])] });
 }
 
 /** The next message of a child that fits; fails when the child ends first. */

@@ -4,7 +4,7 @@ import http from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import { announceToAll, peopleOf, SENDER_CHAT } from './announcement.ts';
-import { ended, forkFile, messageOf, printed } from './child.ts';
+import { ended, forkFile, forkService, messageOf, printed } from './child.ts';
 import { peopleWhoWrite } from './conversing.ts';
 import { type Ground, onOwnServer } from './machine.ts';
 import { withPool } from './people.ts';
@@ -120,7 +120,7 @@ async function runService(
   const env = environment(rate, url.href, address, dataDir);
   const children: ChildProcess[] = [];
   const begin = async (role: string) => {
-    const child = forkFile('../../src/main.ts', { env: { ...env, ROLE: role } });
+    const child = forkService('../../src/main.ts', { env: { ...env, ROLE: role } });
     children.push(child);
     return printed(child, /ready: (\S+)/);
   };

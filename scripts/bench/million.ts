@@ -4,7 +4,7 @@ import pg from 'pg';
 import { prepareDatabase } from '../../src/bootstrap.ts';
 import { readConfig } from '../../src/infra/config.ts';
 import { peopleOf, SENDER_CHAT } from './announcement.ts';
-import { ended, forkFile, messageOf, printed } from './child.ts';
+import { ended, forkFile, forkService, messageOf, printed } from './child.ts';
 import { onOwnServer } from './machine.ts';
 import type { Asked, Told } from './million-service.ts';
 import { withPool } from './people.ts';
@@ -31,7 +31,7 @@ export async function million({ recipients, seconds }: MillionOptions): Promise<
     await prepareDatabase(readConfig(env), url.href);
     const { senderId } = await peopleOf(url.href, recipients);
     const bareMs = await bareInsert(url.href);
-    const service = forkFile('million-service.ts', { env });
+    const service = forkService('million-service.ts', { env });
     try {
       await printed(service, /ready: (\S+)/);
       await measure({ service, sink, senderId, bareMs, seconds });

@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import { PROJECT_ROOT } from '../../src/infra/project-root.ts';
 import type { FakeTelegram } from '../../test/support/telegram/index.ts';
-import { ended, forkFile, messageOf, printed } from './child.ts';
+import { ended, forkService, messageOf, printed } from './child.ts';
 import { pressUpdates, type Someone, settleIn, texts, textUpdates, withPool } from './people.ts';
 import { type Posting, postAll } from './poster.ts';
 import type { Probe } from './probed-service.ts';
@@ -76,7 +76,7 @@ async function withService<T>(
     TELEGRAM_RATE: String(rate),
   };
   const execArgv = profile && rate === 30 ? ['--cpu-prof', `--cpu-prof-dir=${profile}`] : [];
-  const child = forkFile('probed-service.ts', { env, execArgv });
+  const child = forkService('probed-service.ts', { env, execArgv });
   const address = await printed(child, /ready: (\S+)/);
   try {
     return await work({

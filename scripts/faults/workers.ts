@@ -1,13 +1,13 @@
 import type { ChildProcess } from 'node:child_process';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Chance } from '../../test/support/soak/chance.ts';
-import { ended, forkFile, printed } from '../bench/child.ts';
+import { ended, forkService, printed } from '../bench/child.ts';
 
 /** A process of the service; `kill` ends it without a word. */
 export type Process = { address: string; kill(signal?: NodeJS.Signals): Promise<void> };
 
 export async function startProcess(env: Record<string, string>): Promise<Process> {
-  const child: ChildProcess = forkFile('../../src/main.ts', { env });
+  const child: ChildProcess = forkService('../../src/main.ts', { env });
   const kill = async (signal: NodeJS.Signals = 'SIGKILL') => {
     if (child.exitCode !== null || child.signalCode !== null) return;
     const gone = ended(child);

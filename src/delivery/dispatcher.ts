@@ -2,7 +2,9 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { type Channel, SEND_LIMIT_MS } from '../channels/channel.ts';
 import type { Context } from '../context.ts';
 import { announcementHours } from '../domain/sending-hours.ts';
+import { spareHeap } from '../infra/heap.ts';
 import { joined } from '../infra/joined.ts';
+import { PRIORITY } from '../store/outbox.ts';
 import { type Budget, type Leased, leaseMessages, openBudget } from '../store/outbox-lease.ts';
 import { recoverLeases, type Settlement, settleMessages } from '../store/outbox-settle.ts';
 import { createCircuit } from './circuit.ts';
@@ -165,17 +167,19 @@ function createPlaces(
         await recoverLeases(ctx, channel.name, { ...channel.abilities, tries: TRIES });
         recoveredAt = at;
       }
-      const announcing = isHourOfAnnouncements(ctx, now);
       const chat = hurried ? null : (channel.chatPace ?? null);
-      const wanted = { limit, leaseMs: LEASE_MS, announcing, budget, chat };
+      const wanted = { limit, leaseMs: LEASE_MS, budget, chat, announcing: isHourOfAnnouncements(ctx, now) };
       const { messages, tokens, failures } = await leaseMessages(ctx, channel.name, wanted);
       circuit.saw(failures);
+      spareHeap(messages.some(isAnnouncement), at);
       crowded = messages.length === limit;
       for (const message of messages) begin(message);
       return { begun: messages.length, nextMs: untilFilled(budget, tokens) };
     },
   };
 }
+
+const isAnnouncement = ({ priority }: Leased): boolean => priority === PRIORITY.broadcast;
 
 /** Where the rule is missing or unsound what goes to many rests, and all else goes on. */
 function isHourOfAnnouncements(ctx: Context, now: Date): boolean {
