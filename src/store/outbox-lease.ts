@@ -118,11 +118,12 @@ type LeasedRow = {
 
 /**
  * Whether a row of one channel may go now, but for what its person is to get before it. A chat's pace is that of what was sent
- * there last (`outbox_said`), so that all processes keep it and a restart forgets nothing.
+ * there last (`outbox_said`), so that all processes keep it and a restart forgets nothing. An answer waits for nothing: it comes
+ * at the pace of the person's own words, and the platform bears more there than it promises.
  */
 const IS_DUE = `o.channel = $1 AND o.state = 'pending' AND o.not_before <= $2
     AND NOT EXISTS (SELECT 1 FROM channel_pause rest WHERE rest.channel = $1 AND rest.until > $2)
-    AND ($9::timestamptz IS NULL OR NOT EXISTS (
+    AND ($9::timestamptz IS NULL OR o.priority = ${PRIORITY.answer} OR NOT EXISTS (
       SELECT 1 FROM (SELECT said.settled_at FROM outbox said WHERE said.account_id = o.account_id AND said.state = 'sent'
                      ORDER BY said.id DESC OFFSET $10::int - 1 LIMIT 1) AS before WHERE before.settled_at > $9))`;
 

@@ -90,6 +90,9 @@ describe('the pace of a chat', () => {
     expect(await send()).toEqual({ hoa: 3, lan: 2 });
     clock.advance(2999);
     expect(await send()).toEqual({ hoa: 0, lan: 0 });
+    await office.queue([{ accountId: lan, text: 'một', priority: PRIORITY.answer }]);
+    await office.queue([{ accountId: lan, text: 'hai', priority: PRIORITY.answer }]);
+    expect(await send()).toEqual({ hoa: 0, lan: 2 });
     clock.advance(1);
     expect(await send()).toEqual({ hoa: 3, lan: 0 });
     clock.advance(3000);

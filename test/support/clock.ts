@@ -15,3 +15,10 @@ export function createTestClock(start: Date = TEST_NOW): TestClock {
     },
   };
 }
+
+/** The same morning, in which time goes on: for a service that is started and waits for something by the clock. */
+export function createRunningClock(start: Date = TEST_NOW): TestClock {
+  const began = performance.now();
+  const moved = createTestClock(start);
+  return { ...moved, now: () => new Date(moved.now().getTime() + performance.now() - began) };
+}

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createRunningClock } from '../../support/clock.ts';
 import { type FakeTelegram, startFakeTelegram } from '../../support/telegram/index.ts';
 import { createTestApp, type TestApp } from '../../support/test-app.ts';
 
@@ -9,6 +10,7 @@ describe('a press while its person is being attended to', () => {
     fake = await startFakeTelegram({ retryScale: 0.01 });
     app = await createTestApp({
       seed: 'demo',
+      clock: createRunningClock(),
       env: { TELEGRAM_BOT_TOKEN: fake.token, TELEGRAM_API_ROOT: fake.root, DEMO_CHAT: 'off' },
     });
     await app.start();

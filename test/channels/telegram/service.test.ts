@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createLog } from '../../../src/infra/log.ts';
+import { createRunningClock } from '../../support/clock.ts';
 import { type FakeTelegram, startFakeTelegram } from '../../support/telegram/index.ts';
 import { createTestApp, type TestApp } from '../../support/test-app.ts';
 
@@ -13,6 +14,7 @@ describe('the whole service on Telegram', () => {
     fake = await startFakeTelegram({ retryScale: 0.01 });
     app = await createTestApp({
       seed: 'demo',
+      clock: createRunningClock(),
       env: { TELEGRAM_BOT_TOKEN: fake.token, TELEGRAM_API_ROOT: fake.root, DEMO_CHAT: 'off' },
       log: createLog('trace', { write: (line) => void lines.push(line) }),
     });
