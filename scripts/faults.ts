@@ -7,9 +7,9 @@ import { parseArgs } from 'node:util';
 import { prepareDatabase } from '../src/bootstrap.ts';
 import { readConfig } from '../src/infra/config.ts';
 import { databaseUrl as named } from '../test/support/postgres.ts';
+import { environmentOf } from './bench/environment.ts';
 import { onOwnServer } from './bench/machine.ts';
 import { killedBroadcast } from './faults/broadcast.ts';
-import { environmentOf } from './faults/environment.ts';
 import { outage } from './faults/outage.ts';
 import type { Verdict } from './faults/verdict.ts';
 

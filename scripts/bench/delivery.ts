@@ -6,6 +6,7 @@ import pg from 'pg';
 import { announceToAll, peopleOf, SENDER_CHAT } from './announcement.ts';
 import { ended, forkFile, forkService, messageOf, printed } from './child.ts';
 import { peopleWhoWrite } from './conversing.ts';
+import { environmentOf, SECRET, TOKEN } from './environment.ts';
 import { type Ground, onOwnServer } from './machine.ts';
 import { withPool } from './people.ts';
 import { post } from './poster.ts';
@@ -14,8 +15,6 @@ import type { SinkReport } from './telegram-sink.ts';
 /** `rate`: only the cases of this rate. */
 export type DeliveryOptions = { seconds: number; runs: number; rate: number | null };
 
-const SECRET = 'bench-secret';
-const TOKEN = `4200:${'b'.repeat(35)}`;
 /** The first seconds are the bucket's burst and the start. */
 const FROM_SECOND = 2;
 
@@ -117,7 +116,7 @@ async function runService(
   await admin.query(`CREATE DATABASE ${name}`);
   const url = new URL(postgres);
   url.pathname = `/${name}`;
-  const env = environment(rate, url.href, address, dataDir);
+  const env = environmentOf({ rate, databaseUrl: url.href, sink: address, dataDir });
   const children: ChildProcess[] = [];
   const begin = async (role: string) => {
     const child = forkService('../../src/main.ts', { env: { ...env, ROLE: role } });
@@ -160,24 +159,6 @@ function misjudgedIn(databaseUrl: string): Promise<number> {
     );
     return rows[0]?.n ?? 0;
   });
-}
-
-function environment(rate: number, databaseUrl: string, sink: string, dataDir: string) {
-  return {
-    PORT: '0',
-    SEED: 'base',
-    LOG_LEVEL: 'error',
-    DATA_DIR: dataDir,
-    DATABASE_URL: databaseUrl,
-    SECRET_KEY: Buffer.alloc(32, 1).toString('base64'),
-    PUBLIC_URL: sink,
-    TELEGRAM_BOT_TOKEN: TOKEN,
-    TELEGRAM_API_ROOT: sink,
-    TELEGRAM_MODE: 'webhook',
-    TELEGRAM_WEBHOOK_SECRET: SECRET,
-    TELEGRAM_RATE: String(rate),
-    ...(rate > 30 && { TELEGRAM_PAID_BROADCAST: 'on' }),
-  };
 }
 
 function report({ name, rate }: Case, pairs: Pair[]): void {

@@ -1,9 +1,10 @@
 import { startFakeTelegram } from '../../test/support/telegram/index.ts';
 import { ended, forkFile, messageOf } from './child.ts';
+import { SECRET } from './environment.ts';
 import { onOwnServer } from './machine.ts';
 import { lastMessage, type Someone, textUpdates } from './people.ts';
 import { postAll } from './poster.ts';
-import { runService, SECRET, type ServiceRun, type Setting, type Wave } from './service-run.ts';
+import { runService, type ServiceRun, type Setting, type Wave } from './service-run.ts';
 
 export type InboundOptions = { questions: number; runs: number; profile: string | null };
 

@@ -5,6 +5,7 @@ import { prepareDatabase } from '../../src/bootstrap.ts';
 import { readConfig } from '../../src/infra/config.ts';
 import { peopleOf, SENDER_CHAT } from './announcement.ts';
 import { ended, forkFile, forkService, messageOf, printed } from './child.ts';
+import { environmentOf } from './environment.ts';
 import { onOwnServer } from './machine.ts';
 import type { Asked, Told } from './million-service.ts';
 import { withPool } from './people.ts';
@@ -27,7 +28,7 @@ export async function million({ recipients, seconds }: MillionOptions): Promise<
     const address = await printed(sink, /ready: (\S+)/);
     // What its sender is shown is not part of it.
     sink.send({ type: 'watch', chats: [String(SENDER_CHAT)] });
-    const env = environment(url.href, dataDir, address);
+    const env = environmentOf({ databaseUrl: url.href, dataDir, sink: address, rate: RATE });
     await prepareDatabase(readConfig(env), url.href);
     const { senderId } = await peopleOf(url.href, recipients);
     const bareMs = await bareInsert(url.href);
@@ -120,24 +121,6 @@ async function bareInsert(databaseUrl: string): Promise<number> {
     await pool.query('VACUUM ANALYZE account, person');
   });
   return ms;
-}
-
-function environment(databaseUrl: string, dataDir: string, sink: string) {
-  return {
-    PORT: '0',
-    SEED: 'base',
-    LOG_LEVEL: 'error',
-    DATA_DIR: dataDir,
-    DATABASE_URL: databaseUrl,
-    SECRET_KEY: Buffer.alloc(32, 1).toString('base64'),
-    PUBLIC_URL: sink,
-    TELEGRAM_BOT_TOKEN: `4200:${'b'.repeat(35)}`,
-    TELEGRAM_API_ROOT: sink,
-    TELEGRAM_MODE: 'webhook',
-    TELEGRAM_WEBHOOK_SECRET: 'bench-secret',
-    TELEGRAM_RATE: String(RATE),
-    TELEGRAM_PAID_BROADCAST: 'on',
-  };
 }
 
 const inSeconds = (ms: number): string => (ms / 1000).toFixed(1);

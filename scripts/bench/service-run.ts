@@ -5,11 +5,10 @@ import pg from 'pg';
 import { PROJECT_ROOT } from '../../src/infra/project-root.ts';
 import type { FakeTelegram } from '../../test/support/telegram/index.ts';
 import { ended, forkService, messageOf, printed } from './child.ts';
+import { environmentOf, SECRET } from './environment.ts';
 import { pressUpdates, type Someone, settleIn, texts, textUpdates, withPool } from './people.ts';
 import { type Posting, postAll } from './poster.ts';
 import type { Probe } from './probed-service.ts';
-
-export const SECRET = 'bench-secret';
 
 export type Setting = {
   serverUrl: string;
@@ -61,20 +60,7 @@ async function withService<T>(
   rate: number,
   work: (service: Service) => Promise<T>,
 ): Promise<T> {
-  const env = {
-    PORT: '0',
-    SEED: 'base',
-    LOG_LEVEL: 'error',
-    DATA_DIR: dataDir,
-    DATABASE_URL: databaseUrl,
-    SECRET_KEY: Buffer.alloc(32, 1).toString('base64'),
-    PUBLIC_URL: fake.root,
-    TELEGRAM_BOT_TOKEN: fake.token,
-    TELEGRAM_API_ROOT: fake.root,
-    TELEGRAM_MODE: 'webhook',
-    TELEGRAM_WEBHOOK_SECRET: SECRET,
-    TELEGRAM_RATE: String(rate),
-  };
+  const env = environmentOf({ databaseUrl, dataDir, sink: fake.root, rate, token: fake.token });
   const execArgv = profile && rate === 30 ? ['--cpu-prof', `--cpu-prof-dir=${profile}`] : [];
   const child = forkService('probed-service.ts', { env, execArgv });
   const address = await printed(child, /ready: (\S+)/);

@@ -2,8 +2,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { placesFor } from '../../src/delivery/dispatcher.ts';
 import { type Chance, createChance } from '../../test/support/soak/chance.ts';
 import { announceToAll, peopleOf } from '../bench/announcement.ts';
+import { environmentOf } from '../bench/environment.ts';
 import { withPool } from '../bench/people.ts';
-import { environmentOf } from './environment.ts';
 import { type Sink, startSink } from './faulty-sink.ts';
 import { isAtRest, judge, type Verdict } from './verdict.ts';
 import { killAtMoments, type Process } from './workers.ts';
@@ -31,7 +31,7 @@ export async function killedBroadcast(options: KilledBroadcast): Promise<Verdict
     const broadcastId = await announceToAll(databaseUrl);
     const began = Date.now();
     const chance = createChance(options.seed);
-    const env = environmentOf({ ...options, sink: sink.address });
+    const env = environmentOf({ ...options, sink: sink.address, logLevel: 'silent' });
     await killAtMoments({ ...env, ROLE: 'worker' }, working, {
       workers,
       moments: momentsOf(options, chance),

@@ -7,9 +7,9 @@ import { type EmbeddedPostgres, startEmbedded } from '../../src/infra/postgres/e
 import { databaseUrl as named } from '../../test/support/postgres.ts';
 import { announceToAll, peopleOf } from '../bench/announcement.ts';
 import { peopleWhoWrite } from '../bench/conversing.ts';
+import { environmentOf, SECRET } from '../bench/environment.ts';
 import { withPool } from '../bench/people.ts';
 import { post } from '../bench/poster.ts';
-import { environmentOf, SECRET } from './environment.ts';
 import { type Sink, startSink } from './faulty-sink.ts';
 import { falsehoods, type Look, watchHealth } from './health-watch.ts';
 import { isAtRest, judge, type Verdict } from './verdict.ts';
@@ -36,7 +36,7 @@ export async function outage(options: Outage): Promise<Verdict> {
   let server = await startEmbedded(settings);
   const databaseUrl = named(server.url, 'outage');
   const sink = await startSink(() => 'taken');
-  const env = environmentOf({ databaseUrl, dataDir, sink: sink.address, rate });
+  const env = environmentOf({ databaseUrl, dataDir, sink: sink.address, rate, logLevel: 'silent' });
   const running: Process[] = [];
   try {
     await prepareDatabase(readConfig(env), databaseUrl);

@@ -10,7 +10,7 @@ let growth = GROWTH.free;
 
 /**
  * A thousand sends a second leave so much behind that V8 lets the heap double before it clears up: while an announcement goes
- * out it clears up sooner. At other times that would cost an update a quarter more. `many`: something of one was just taken;
+ * out it clears up sooner. At other times that would cost each update CPU (decision 0014). `many`: something of one was just taken;
  * `at`: epoch milliseconds. The heap is the process's, so all channels share this.
  */
 export function spareHeap(many: boolean, at: number): void {

@@ -18,7 +18,7 @@ import { createWebhook, setWebhookUntil } from './webhook.ts';
 export type { Menus } from './menu.ts';
 export type { Waits } from './waits.ts';
 
-/** About one a second, in short bursts of three (the Bots FAQ): a fourth within three seconds would be refused. */
+/** About one a second, in short bursts of three (the Bots FAQ): a fourth within three seconds may be refused. */
 const CHAT_PACE = { most: 3, withinMs: 3000 };
 
 export type TelegramOptions = {

@@ -22,38 +22,32 @@ export type Prepared =
   | { type: 'not-public'; status: ConferenceStatus }
   | TextProblem;
 
-/** Prepares an announcement of a conference, in its own words or typed ones. Nothing is sent. */
-export async function announceOfConference(
-  scope: Scope,
-  input: { personId: string; code: string; text: string | null },
-): Promise<Prepared> {
-  const opened = await openConference(scope, input.personId, input.code);
-  if (opened.type === 'not-found') return opened;
-  const { conference, member } = opened;
-  // With its own four contents it is what the law wants announced (K2); typed words are information.
-  const purpose = input.text === null ? 'K2' : 'information';
-  if (!isAnnounceable(scope, conference, purpose)) return { type: 'not-public', status: conference.status };
-  return draftOf(scope, input.text, conference, {
-    territoryCode: conference.territoryCode,
-    createdBy: member.id,
-    purpose,
-  });
+type AboutConference = { personId: string; code: string; text: string | null };
+
+/**
+ * Prepares an announcement of a conference. With its own four contents it is what the law wants announced (K2), in typed
+ * words information. Nothing is sent.
+ */
+export function announceOfConference(scope: Scope, input: AboutConference): Promise<Prepared> {
+  return announceAbout(scope, input, input.text === null ? 'K2' : 'information');
 }
 
 /** Prepares what a conference concluded for the people of its territory (K3), in our words or typed ones. */
-export async function announceResults(
+export function announceResults(scope: Scope, input: AboutConference): Promise<Prepared> {
+  return announceAbout(scope, input, 'K3');
+}
+
+async function announceAbout(
   scope: Scope,
-  input: { personId: string; code: string; text: string | null },
+  { personId, code, text }: AboutConference,
+  purpose: Purpose,
 ): Promise<Prepared> {
-  const opened = await openConference(scope, input.personId, input.code);
+  const opened = await openConference(scope, personId, code);
   if (opened.type === 'not-found') return opened;
   const { conference, member } = opened;
-  if (!isAnnounceable(scope, conference, 'K3')) return { type: 'not-public', status: conference.status };
-  return draftOf(scope, input.text, conference, {
-    territoryCode: conference.territoryCode,
-    createdBy: member.id,
-    purpose: 'K3',
-  });
+  if (!isAnnounceable(scope, conference, purpose)) return { type: 'not-public', status: conference.status };
+  const { territoryCode } = conference;
+  return draftOf(scope, text, conference, { territoryCode, createdBy: member.id, purpose });
 }
 
 /** Prepares an announcement in typed words to the people of one's own territory. */

@@ -1,79 +1,28 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { Channel } from '../../../src/channels/channel.ts';
-import { createDispatcher, type Dispatcher } from '../../../src/delivery/dispatcher.ts';
-import { findOrCreateAccount } from '../../../src/store/accounts.ts';
-import { type NewMessage, PRIORITY, queueMessages } from '../../../src/store/outbox.ts';
+import { createDispatcher } from '../../../src/delivery/dispatcher.ts';
+import { PRIORITY } from '../../../src/store/outbox.ts';
 import { announced } from '../../support/announced.ts';
 import type { Fault } from '../../support/telegram/index.ts';
 import { ANSWERS } from './answers.ts';
-import { createTelegramStage, type TelegramStage } from './harness.ts';
+import { createSending, type Sending } from './sending.ts';
 
 const HOUR = 3_600_000;
 
-let stage: TelegramStage;
-let channel: Channel;
-let dispatcher: Dispatcher;
+let sending: Sending;
+let stage: Sending['stage'];
+let channel: Sending['channel'];
+let dispatcher: Sending['dispatcher'];
+let person: Sending['person'];
+let accountOf: Sending['accountOf'];
+let queue: Sending['queue'];
+let rowOf: Sending['rowOf'];
+let calls: Sending['calls'];
 beforeAll(async () => {
-  stage = await createTelegramStage();
-  channel = stage.channel({}, { waits: { call: 1500 } });
-  dispatcher = createDispatcher(stage.app.ctx, channel, { perSecond: 1000, atOnce: 8 });
+  sending = await createSending();
+  ({ stage, channel, dispatcher, person, accountOf, queue, rowOf, calls } = sending);
 });
-afterEach(async () => {
-  stage.fake.reset();
-  stage.app.clock.advance(HOUR);
-  await stage.app.ctx.db.pool.query('DELETE FROM outbox');
-  await stage.app.ctx.db.pool.query('DELETE FROM channel_pause');
-  await stage.app.ctx.db.pool.query('UPDATE channel_budget SET failures = 0, opened_at = NULL, probes = 0');
-});
-afterAll(async () => {
-  await channel.stop();
-  await stage.close();
-});
-
-const person = async () => {
-  const user = stage.fake.user();
-  user.start();
-  return { user, accountId: await accountOf(String(user.id)) };
-};
-const accountOf = async (externalId: string) => {
-  const { app } = stage;
-  const found = await app.ctx.db.tx((tx) => findOrCreateAccount(tx, 'telegram', externalId, app.clock.now()));
-  return found.account.id;
-};
-const queue = (accountId: string, more: Partial<NewMessage> = {}) =>
-  stage.app.ctx.db.tx((tx) =>
-    queueMessages(
-      tx,
-      [
-        {
-          accountId,
-          channel: 'telegram',
-          priority: PRIORITY.notice,
-          kind: 'test',
-          content: { text: ['tin'] },
-          ...more,
-        },
-      ],
-      stage.app.clock.now(),
-    ),
-  );
-const rowOf = async (accountId: string) => {
-  const { rows } = await stage.app.ctx.db.pool.query<{
-    state: string;
-    wait_ms: number;
-    attempts: number;
-    blocked: boolean;
-    error: string | null;
-  }>(
-    `SELECT o.state, o.attempts, o.error, a.blocked_at IS NOT NULL AS blocked,
-       round(extract(epoch FROM o.not_before - $2::timestamptz) * 1000)::float8 AS wait_ms
-     FROM outbox o JOIN account a ON a.id = o.account_id WHERE o.account_id = $1 ORDER BY o.id DESC LIMIT 1`,
-    [accountId, stage.app.clock.now()],
-  );
-  if (!rows[0]) throw new Error('no row');
-  return rows[0];
-};
-const calls = (method: string) => stage.fake.calls.filter((call) => call.method === method).length;
+afterEach(() => sending.clear());
+afterAll(() => sending.close());
 
 describe('an answer of Telegram', () => {
   it.each(ANSWERS)('is handled as the table says: %s', async (_what, fault, expected) => {
