@@ -60,6 +60,8 @@ export class Upload {
 export type Payload = Record<string, unknown>;
 
 export type Api = {
+  /** How long a call may take that says nothing else, in milliseconds. */
+  limitMs: number;
   /** @throws CallError */
   call(
     method: string,
@@ -87,12 +89,16 @@ export function createApi(
   return {
     agent,
     ending: ending.signal,
+    limitMs: waits.call,
     async call(method, payload, { limitMs = waits.call, signal } = {}) {
       refuseForeignFiles(payload);
-      const end = AbortSignal.any([AbortSignal.timeout(limitMs), ending.signal, ...(signal ? [signal] : [])]);
-      if (end.aborted) throw new CallError(method, { outcome: 'unsent', description: 'no time left' });
+      const over = [ending.signal, ...(signal ? [signal] : [])];
+      if (limitMs <= 0 || over.some(({ aborted }) => aborted))
+        throw new CallError(method, { outcome: 'unsent', description: 'no time left' });
       try {
-        return await telegram.callApi(method as never, payload as never, { signal: end as never });
+        return await within(limitMs, over, (end) =>
+          telegram.callApi(method as never, payload as never, { signal: end as never }),
+        );
       } catch (error) {
         throw toCallError(method, error, !ending.signal.aborted);
       }
@@ -103,14 +109,36 @@ export function createApi(
   };
 }
 
-/** The same calls, none of them beyond `signal`. */
-export function limitedTo(api: Api, signal: AbortSignal): Api {
+/**
+ * Work that is aborted when its time is over or one of `signals` aborts. What watches for that goes with the work: a signal of
+ * AbortSignal.timeout lives till its time is over, so that at a thousand calls a second some ten thousand would.
+ */
+async function within<T>(
+  limitMs: number,
+  signals: readonly AbortSignal[],
+  work: (end: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const controller = new AbortController();
+  const abort = () => controller.abort();
+  const timer = setTimeout(abort, limitMs).unref();
+  for (const signal of signals) signal.addEventListener('abort', abort);
+  try {
+    return await work(controller.signal);
+  } finally {
+    clearTimeout(timer);
+    for (const signal of signals) signal.removeEventListener('abort', abort);
+  }
+}
+
+/** The same calls, all of them over after `limitMs`. */
+export function limitedTo(api: Api, limitMs: number): Api {
+  const until = performance.now() + limitMs;
   return {
     ...api,
     call: (method, payload, options = {}) =>
       api.call(method, payload, {
         ...options,
-        signal: options.signal ? AbortSignal.any([signal, options.signal]) : signal,
+        limitMs: Math.min(options.limitMs ?? api.limitMs, until - performance.now()),
       }),
   };
 }

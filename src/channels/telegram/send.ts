@@ -36,7 +36,7 @@ export function createSender(
     return { externalId: ids.at(-1) ?? '', otherIds: ids.slice(0, -1) };
   };
   return async (delivery) => {
-    const api = limitedTo(whole, AbortSignal.timeout(limitMs));
+    const api = limitedTo(whole, limitMs);
     try {
       return await followingMoves(delivery, (current) => through(api, current));
     } catch (error) {

@@ -1,7 +1,7 @@
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
-import { type Api, createApi } from '../../../src/channels/telegram/api.ts';
+import { type Api, createApi, limitedTo } from '../../../src/channels/telegram/api.ts';
 
 describe('an answer', () => {
   let server: http.Server;
@@ -40,5 +40,30 @@ describe('an answer', () => {
     const began = performance.now();
     await expect(call()).rejects.toMatchObject({ outcome: 'unknown' });
     expect(performance.now() - began).toBeLessThan(10_000);
+  });
+
+  it('that does not come ends with the time of the call, or of all calls of a delivery, and then nothing leaves', async () => {
+    let asked = 0;
+    await begin(() => {
+      asked += 1;
+    });
+    await expect(api.call('sendMessage', { chat_id: 1, text: 'x' }, { limitMs: 50 })).rejects.toMatchObject({
+      outcome: 'unknown',
+    });
+    const limited = limitedTo(api, 80);
+    const again = () => limited.call('sendMessage', { chat_id: 1, text: 'x' });
+    await expect(again()).rejects.toMatchObject({ outcome: 'unknown' });
+    await expect(again()).rejects.toMatchObject({ outcome: 'unsent', description: 'no time left' });
+    expect(asked).toBe(2);
+  });
+
+  it('that is not wanted any more is not waited for', async () => {
+    await begin(() => undefined);
+    const unwanted = new AbortController();
+    const called = api.call('sendMessage', { chat_id: 1, text: 'x' }, { signal: unwanted.signal });
+    setTimeout(() => unwanted.abort(), 30);
+    await expect(called).rejects.toMatchObject({ outcome: 'unknown' });
+    const late = api.call('sendMessage', { chat_id: 1, text: 'x' }, { signal: unwanted.signal });
+    await expect(late).rejects.toMatchObject({ outcome: 'unsent' });
   });
 });
