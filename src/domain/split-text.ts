@@ -1,5 +1,5 @@
 /** One character, with whatever a channel knows of it: a text is cut between characters. */
-type Cell = { char: string };
+type Cell = { readonly char: string };
 
 /** Whether these characters may go as one message. */
 type Fits<C extends Cell> = (cells: readonly C[]) => boolean;
@@ -14,16 +14,16 @@ const SMALLEST_SHARE = 0.5;
  * Cuts a text into parts that each fit, at paragraphs, else lines, else sentences, else words, else between letters.
  * White space at the cuts and at the ends is dropped, as platforms drop it. No part is empty.
  */
-export function splitText<C extends Cell>(cells: readonly C[], fits: Fits<C>): C[][] {
-  const parts: C[][] = [];
+export function splitText<C extends Cell>(cells: readonly C[], fits: Fits<C>): (readonly C[])[] {
+  const parts: (readonly C[])[] = [];
   let rest = trimmed(cells);
-  while (rest.length > 0) {
-    const size = fits(rest) ? rest.length : cutOf(rest, largestFit(rest, fits));
+  while (rest.length > 0 && !fits(rest)) {
+    const size = cutOf(rest, largestFit(rest, fits));
     const part = trimmed(rest.slice(0, size));
     if (part.length > 0) parts.push(part);
     rest = trimmed(rest.slice(size));
   }
-  return parts;
+  return rest.length > 0 ? [...parts, rest] : parts;
 }
 
 /** The most characters from the start that fit; at least one. */
@@ -60,11 +60,11 @@ function betweenLetters(cells: readonly Cell[], most: number): number {
   return most;
 }
 
-function trimmed<C extends Cell>(cells: readonly C[]): C[] {
+function trimmed<C extends Cell>(cells: readonly C[]): readonly C[] {
   let from = 0;
   let to = cells.length;
   const blank = (at: number) => (cells[at]?.char ?? '').trim() === '';
   while (from < to && blank(from)) from += 1;
   while (to > from && blank(to - 1)) to -= 1;
-  return cells.slice(from, to);
+  return from === 0 && to === cells.length ? cells : cells.slice(from, to);
 }

@@ -1,7 +1,7 @@
 import { type RichText, type Segment, segmentText } from '../../domain/message.ts';
 
 /** One character with its style: text is cut between characters, so a cut never falls into a tag or an escape. */
-export type Cell = { char: string; style: Style };
+export type Cell = { readonly char: string; readonly style: Style };
 type Style = 'plain' | 'bold' | 'italic' | 'code';
 
 const TAGS = { plain: null, bold: 'b', italic: 'i', code: 'code' } as const;
@@ -9,42 +9,58 @@ const ESCAPES: Record<string, string> = { '<': '&lt;', '>': '&gt;', '&': '&amp;'
 
 /** Tags that Telegram reads in one message; more are shown without formatting. */
 const MAX_ENTITIES = 100;
-/** Telegram refuses sources above 32,768 bytes before it reads them (Bot API server, "Text is too long"). */
-const MAX_SOURCE_BYTES = 32_000;
+
+/** Letters, digits and signs of most languages; above are others and pictures. */
+const COMMON_BELOW = 0x2000;
+const common: Record<Style, Cell[]> = { plain: [], bold: [], italic: [], code: [] };
+
+/** The same for the same character: of a text sent to a million there would be as many objects as characters. */
+function cellOf(char: string, style: Style): Cell {
+  const code = char.charCodeAt(0);
+  if (code >= COMMON_BELOW) return { char, style };
+  common[style][code] ??= { char, style };
+  return common[style][code];
+}
 
 /** The characters of a text, control characters as Telegram shows them, broken surrogates replaced. */
 export function cellsOf(text: RichText): Cell[] {
-  return text.flatMap((segment) => {
+  const cells: Cell[] = [];
+  for (const segment of text) {
     const style = styleOf(segment);
-    return [...cleaned(segmentText(segment))].map((char) => ({ char, style }));
-  });
+    for (const char of cleaned(segmentText(segment))) cells.push(cellOf(char, style));
+  }
+  return cells;
 }
 
 /** HTML as the Bot API reads it: the only place where markup is written. */
 export function toHtml(cells: readonly Cell[]): string {
   return runsOf(cells)
-    .map(({ style, text }) => {
+    .map(({ style, from, to }) => {
       const tag = TAGS[style];
-      const escaped = text.replace(/[<>&]/g, (char) => ESCAPES[char] ?? char);
+      const text = cells.slice(from, to).map(({ char }) => char);
+      const escaped = text.join('').replace(/[<>&]/g, (char) => ESCAPES[char] ?? char);
       return tag ? `<${tag}>${escaped}</${tag}>` : escaped;
     })
     .join('');
 }
 
-/** Whether these characters may go as one text of at most `limit` code points. */
+/**
+ * Whether these characters may go as one text of at most `limit` code points. Telegram refuses sources above 32,768 bytes before
+ * it reads them (Bot API server, "Text is too long"): 4096 characters with a hundred tags are never that many.
+ */
 export function fits(cells: readonly Cell[], limit: number): boolean {
   if (cells.length > limit) return false;
   if (cells.length <= MAX_ENTITIES) return true;
-  if (runsOf(cells).filter((run) => run.style !== 'plain').length > MAX_ENTITIES) return false;
-  return Buffer.byteLength(toHtml(cells)) <= MAX_SOURCE_BYTES;
+  return runsOf(cells).filter((run) => run.style !== 'plain').length <= MAX_ENTITIES;
 }
 
-function runsOf(cells: readonly Cell[]): { style: Style; text: string }[] {
-  const runs: { style: Style; text: string }[] = [];
-  for (const { char, style } of cells) {
+/** Which characters in a row have one style. */
+function runsOf(cells: readonly Cell[]): { style: Style; from: number; to: number }[] {
+  const runs: { style: Style; from: number; to: number }[] = [];
+  for (const [at, { style }] of cells.entries()) {
     const last = runs.at(-1);
-    if (last?.style === style) last.text += char;
-    else runs.push({ style, text: char });
+    if (last?.style === style) last.to = at + 1;
+    else runs.push({ style, from: at, to: at + 1 });
   }
   return runs;
 }

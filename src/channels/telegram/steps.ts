@@ -10,8 +10,8 @@ const ALBUM_LIMIT = 10;
 
 /** One message that goes out; an album counts as one. */
 export type Step =
-  | { type: 'text'; cells: Cell[]; choices?: Choice[][] }
-  | { type: 'media'; files: AttachmentRef[]; cells: Cell[]; choices?: Choice[][] };
+  | { type: 'text'; cells: readonly Cell[]; choices?: Choice[][] }
+  | { type: 'media'; files: AttachmentRef[]; cells: readonly Cell[]; choices?: Choice[][] };
 
 /**
  * What goes out for a message, in order: files first, then the text, the buttons on the last. A short text is the
