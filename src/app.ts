@@ -2,7 +2,8 @@ import { buildContext, MIGRATIONS, type Overrides, prepareDatabase } from './boo
 import type { Channel, RawUpdate, Receive } from './channels/channel.ts';
 import type { Context } from './context.ts';
 import { createArticleDesk } from './delivery/article-desk.ts';
-import { createDispatcher, type Dispatcher, type Pace, placesFor } from './delivery/dispatcher.ts';
+import { createDispatcher, type Dispatcher } from './delivery/dispatcher.ts';
+import { type Pace, placesFor } from './delivery/places.ts';
 import { createProgressBoard } from './delivery/progress-board.ts';
 import { createRecordDesk } from './delivery/record-desk.ts';
 import { botProfiles, commandLists, groupCommandLists, staffCommands } from './dialogue/menus.ts';
@@ -48,6 +49,7 @@ export async function buildApp(config: Config, databaseUrl: string, overrides: O
     ctx,
     channels,
     async start() {
+      prepareUnderstanding(ctx, works);
       await ctx.wake.start();
       http = await listen(ctx, {
         host: config.host,
@@ -64,7 +66,6 @@ export async function buildApp(config: Config, databaseUrl: string, overrides: O
         await ctx.jobs.start();
       }
       if (receives) await Promise.all(channels.map((channel) => channel.start(receiver(ctx, channel))));
-      prepareUnderstanding(ctx);
       return { address: http.address, port: http.port };
     },
     async stop() {
@@ -142,12 +143,12 @@ function receiver(ctx: Context, channel: Channel): Receive {
 }
 
 /**
- * Places and the categoriser take about a second to build: when everything else is up, so that the service can already
- * be reached, and before the first message is likely to be waiting for them. Whoever changes a rule tells all processes,
- * and each reads the rows again.
+ * Places and the categoriser take about a second to build, in which nothing else goes on here: before this process takes anything
+ * that another could send, and not where texts are only received. Whoever changes a rule tells all processes, and each reads
+ * the rows again.
  */
-function prepareUnderstanding(ctx: Context): void {
-  setImmediate(() => ctx.understanding.current());
+function prepareUnderstanding(ctx: Context, works: boolean): void {
+  if (works) ctx.understanding.current();
   ctx.wake.on('rulebook', () => {
     ctx.rulebook.reload().catch((error: unknown) => ctx.log.error({ err: error }, 'rules not read again'));
   });

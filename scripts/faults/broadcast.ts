@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { placesFor } from '../../src/delivery/dispatcher.ts';
+import { placesFor } from '../../src/delivery/places.ts';
 import { type Chance, createChance } from '../../test/support/soak/chance.ts';
 import { announceToAll, peopleOf } from '../bench/announcement.ts';
 import { environmentOf } from '../bench/environment.ts';

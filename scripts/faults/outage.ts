@@ -1,7 +1,7 @@
 import http from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 import { prepareDatabase } from '../../src/bootstrap.ts';
-import { placesFor } from '../../src/delivery/dispatcher.ts';
+import { placesFor } from '../../src/delivery/places.ts';
 import { readConfig } from '../../src/infra/config.ts';
 import { type EmbeddedPostgres, startEmbedded } from '../../src/infra/postgres/embedded.ts';
 import { databaseUrl as named } from '../../test/support/postgres.ts';

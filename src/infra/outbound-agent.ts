@@ -9,7 +9,8 @@ const IDLE_LIMIT_MS = 15_000;
 export const AGENT_OPTIONS = {
   keepAlive: true,
   timeout: IDLE_LIMIT_MS,
-  maxSockets: 64,
+  // More than there are places for what is on its way (delivery/places.ts): what waits for a line would have begun for us only.
+  maxSockets: 300,
   // Node gives each address 250 ms by default; slow routes and broken IPv6 need more (telegraf issue 1917).
   autoSelectFamilyAttemptTimeout: 2000,
 };

@@ -20,6 +20,8 @@ export type Subscription = {
 export type Wake = {
   /** Tells this process at once and the others at once or within TELL_EVERY_MS. Losing a wake-up only costs a poll interval. */
   tell(topic: string): void;
+  /** Tells this process alone. */
+  tellHere(topic: string): void;
   on(topic: string, listener: () => void): () => void;
   /** For a loop: no wake-up between two of its rounds is lost. */
   subscribe(topic: string): Subscription;
@@ -50,6 +52,7 @@ export function createWake(url: string, pool: pg.Pool, log: Log): Wake {
       pending.add(topic);
       timer ??= setTimeout(() => void flush(), Math.max(0, toldAt + TELL_EVERY_MS - performance.now()));
     },
+    tellHere: (topic) => void local.emit(topic),
     on(topic, handler) {
       local.on(topic, handler);
       return () => local.off(topic, handler);

@@ -33,6 +33,8 @@ export type Leased = {
 
 export type Wanted = {
   limit: number;
+  /** At most so many of them may go to many. */
+  many: number;
   leaseMs: number;
   /** Whether what goes to many may go at this hour. */
   announcing: boolean;
@@ -58,7 +60,7 @@ export type Budget = { capacity: number; perSecond: number; reserve: number };
 export async function leaseMessages(
   ctx: Context,
   channel: string,
-  { limit, leaseMs, announcing, budget, chat }: Wanted,
+  { limit, many, leaseMs, announcing, budget, chat }: Wanted,
 ): Promise<{ messages: Leased[]; tokens: number; failures: number }> {
   const now = ctx.clock.now();
   const { capacity, perSecond, reserve } = budget;
@@ -66,7 +68,7 @@ export async function leaseMessages(
   const since = chat && new Date(now.getTime() - chat.withinMs);
   const values = [
     ...[channel, now, limit, until, announcing, capacity, perSecond, reserve],
-    ...[since, chat?.most ?? 1],
+    ...[since, chat?.most ?? 1, many],
   ];
   const { rows } = await ctx.db.pool.query<LeasedRow>(LEASE, values);
   const messages = rows
@@ -150,11 +152,11 @@ WITH bucket AS (
                       WHERE earlier.account_id = o.account_id AND earlier.id < o.id
                         AND (earlier.state = 'sending' OR earlier.state = 'pending' AND (earlier.broadcast_id IS NULL
                           OR EXISTS (SELECT 1 FROM broadcast before WHERE before.id = earlier.broadcast_id AND before.status = 'sent' AND ($5::boolean OR before.urgent_at IS NOT NULL)))))
-    ORDER BY o.not_before, o.id LIMIT $3::int
+    ORDER BY o.not_before, o.id LIMIT $11::int
     FOR UPDATE OF o SKIP LOCKED) one
   WHERE ($5::boolean OR b.urgent_at IS NOT NULL) AND b.status = 'sent' AND b.finished_at IS NULL
   ORDER BY b.sent_at, one.id
-  LIMIT greatest(0, coalesce((SELECT least(places, floor(level - $8::float8)::int) FROM bucket), 0) - (SELECT count(*)::int FROM urgent))
+  LIMIT greatest(0, least($11::int, coalesce((SELECT least(places, floor(level - $8::float8)::int) FROM bucket), 0) - (SELECT count(*)::int FROM urgent)))
 ), due AS (
   SELECT id, account_id FROM urgent UNION ALL SELECT id, account_id FROM many
 ), leased AS (

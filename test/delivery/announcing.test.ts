@@ -167,6 +167,7 @@ describe('the lease', () => {
       2,
       new Date(now.getTime() - 3000),
       3,
+      8,
     ]);
     const plan = rows[0]['QUERY PLAN'][0].Plan;
     expect(JSON.stringify(plan)).not.toMatch(/Seq Scan","[^}]*"Relation Name":"outbox"/);

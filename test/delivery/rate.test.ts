@@ -61,6 +61,58 @@ describe('the rate of a channel', () => {
   });
 });
 
+describe('an announcement that was taken', () => {
+  const crowd = () => Promise.all(Array.from({ length: 9 }, (_, n) => office.person(`p${n}`)));
+
+  it('and had not begun when its process stopped is left to others, and is no doubtful one', async () => {
+    await office.announce(await crowd());
+    const process = office.dispatcher(30);
+    process.start();
+    await expect.poll(() => office.arrived.length, { timeout: 20_000, interval: 5 }).toBeGreaterThan(0);
+    await process.stop();
+    const rows = await office.rows();
+    const left = rows.filter(({ state }) => state === 'pending');
+    expect(left.length).toBeGreaterThan(0);
+    expect(left.every(({ attempts, error }) => attempts === 0 && error === null)).toBe(true);
+    expect(rows.filter(({ state }) => state === 'sent')).toHaveLength(office.arrived.length);
+    await office.dispatcher(30).drain();
+    expect(new Set(office.arrived.map(({ to }) => to)).size).toBe(9);
+    expect(office.arrived).toHaveLength(9);
+  });
+
+  it('is not sent long after its token was taken, when its process hung meanwhile: it goes with another', async () => {
+    await office.announce(await crowd());
+    const { pool } = office.app.ctx.db;
+    await pool.query(`CREATE TABLE given_back (id bigint);
+      CREATE FUNCTION note_given_back() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN INSERT INTO given_back VALUES (OLD.id); RETURN NEW; END $$;
+      CREATE TRIGGER given_back AFTER UPDATE ON outbox FOR EACH ROW
+        WHEN (OLD.state = 'sending' AND NEW.state = 'pending') EXECUTE FUNCTION note_given_back();`);
+    let hung = false;
+    office.react(() => {
+      if (!hung) hang(400);
+      hung = true;
+      return 'arrives';
+    });
+    const process = office.dispatcher(30);
+    process.start();
+    await expect.poll(() => office.arrived.length, { timeout: 20_000 }).toBe(9);
+    await process.stop();
+    expect(new Set(office.arrived.map(({ to }) => to)).size).toBe(9);
+    const { rows } = await pool.query<{ n: number }>('SELECT count(*)::int AS n FROM given_back');
+    expect(rows[0]?.n).toBeGreaterThan(0);
+    expect((await office.rows()).every(({ state, attempts }) => state === 'sent' && attempts === 1)).toBe(
+      true,
+    );
+  });
+});
+
+/** Nothing else happens on this thread. */
+function hang(ms: number): void {
+  const until = performance.now() + ms;
+  while (performance.now() < until);
+}
+
 describe('the pace of a chat', () => {
   const budget = { capacity: 20, perSecond: 30, reserve: 2 };
   const chat = { most: 3, withinMs: 3000 };
@@ -77,7 +129,7 @@ describe('the pace of a chat', () => {
     const send = async () => {
       const went = { hoa: 0, lan: 0 };
       for (;;) {
-        const wanted = { limit: 8, leaseMs: 60_000, announcing: true, budget, chat };
+        const wanted = { limit: 8, many: 8, leaseMs: 60_000, announcing: true, budget, chat };
         const { messages } = await leaseMessages(ctx, 'post', wanted);
         if (messages.length === 0) return went;
         for (const { accountId } of messages) went[accountId === hoa ? 'hoa' : 'lan'] += 1;
