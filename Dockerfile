@@ -24,4 +24,4 @@ EXPOSE 3000
 HEALTHCHECK --interval=15s --timeout=5s --start-period=60s --retries=3 \
   CMD ["node", "-e", "fetch('http://127.0.0.1:' + process.env.PORT + '/health/live').then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
 # Node itself gets the SIGTERM, not a shell or npm before it.
-CMD ["node", "--max-semi-space-size=8", "scripts/start.mjs"]
+CMD ["node", "--max-semi-space-size=8", "--heap-growing-percent=25", "scripts/start.mjs"]

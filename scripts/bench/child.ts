@@ -24,7 +24,8 @@ export function forkService(
     scripts: { start: string };
   };
   const options = scripts.start.split(' ').filter((word) => word.startsWith('--'));
-  return forkFile(name, { ...given, execArgv: [...options, ...(given.execArgv ?? [])] });
+  const env = { ...given.env, NODE_COMPILE_CACHE: join(PROJECT_ROOT, 'node_modules/.cache/compiled') };
+  return forkFile(name, { env, execArgv: [...options, ...(given.execArgv ?? [])] });
 }
 
 /** The next message of a child that fits; fails when the child ends first. */

@@ -3,6 +3,9 @@ import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import { prepareDatabase } from '../../src/bootstrap.ts';
 import { readConfig } from '../../src/infra/config.ts';
+import { connect, type Db } from '../../src/infra/db.ts';
+import { createLog } from '../../src/infra/log.ts';
+import { progressOf } from '../../src/store/broadcast-progress.ts';
 import { peopleOf, SENDER_CHAT } from './announcement.ts';
 import { ended, forkFile, forkService, messageOf, printed } from './child.ts';
 import { environmentOf } from './environment.ts';
@@ -33,10 +36,12 @@ export async function million({ recipients, seconds }: MillionOptions): Promise<
     const { senderId } = await peopleOf(url.href, recipients);
     const bareMs = await bareInsert(url.href);
     const service = forkService('million-service.ts', { env });
+    const db = connect(url.href, createLog('error'), 1);
     try {
       await printed(service, /ready: (\S+)/);
-      await measure({ service, sink, senderId, bareMs, seconds });
+      await measure({ service, sink, senderId, bareMs, seconds, db });
     } finally {
+      await db.close();
       for (const child of [service, sink]) {
         const gone = ended(child);
         child.kill('SIGTERM');
@@ -52,29 +57,34 @@ type Ground = {
   senderId: string;
   bareMs: number;
   seconds: number;
+  db: Db;
 };
 
-async function measure({ service, sink, senderId, bareMs, seconds }: Ground): Promise<void> {
+async function measure({ service, sink, senderId, bareMs, seconds, db }: Ground): Promise<void> {
   const before = await ask(service, { type: 'memory' }, 'memory');
   const announced = await ask(service, { type: 'announce', personId: senderId }, 'announced');
   console.log(
     `audience counted and shown in ${inSeconds(announced.previewMs)} s; queued for ${announced.people} people in ${inSeconds(announced.ms)} s; ` +
       `a bare INSERT of as many rows ${inSeconds(bareMs)} s, ratio ${(announced.ms / bareMs).toFixed(1)}`,
   );
+  // The first look of a process reads how to ask.
+  await lookBeside(db, announced.id);
   const looks: number[] = [];
+  const looksBeside: number[] = [];
   const until = Date.now() + seconds * 1000;
   while (Date.now() < until) {
     const look = await ask(service, { type: 'progress', id: announced.id, status: 'sent' }, 'progressed');
     looks.push(look.ms);
+    looksBeside.push(await lookBeside(db, announced.id));
     await pause(250);
   }
   const stopped = await ask(service, { type: 'stop', personId: senderId, id: announced.id }, 'stopped');
   await pause(6000);
   const look = await ask(service, { type: 'progress', id: announced.id, status: 'stopped' }, 'progressed');
   const { lastAt, sent, floods } = await reportOf(sink);
-  looks.sort((a, b) => a - b);
   console.log(
-    `progress looked at ${looks.length} times: p50 ${looks[Math.floor(looks.length / 2)]?.toFixed(1)} ms, max ${looks.at(-1)?.toFixed(1)} ms; after the stop ${look.ms.toFixed(1)} ms`,
+    `progress looked at ${looks.length} times by the process that sends: ${spread(looks)}; after the stop ${look.ms.toFixed(1)} ms; ` +
+      `as often by another process: ${spread(looksBeside)}`,
   );
   console.log(
     `${sent} sent, floods ${floods}; the last left ${Math.max(0, lastAt - stopped.at).toFixed(0)} ms after the stop was committed`,
@@ -83,6 +93,19 @@ async function measure({ service, sink, senderId, bareMs, seconds }: Ground): Pr
   console.log(
     `resident memory: ${before.residentMb.toFixed(0)} MB before, at most ${after.peakMb.toFixed(0)} MB, ${after.residentMb.toFixed(0)} MB at the end`,
   );
+}
+
+function spread(values: readonly number[]): string {
+  const sorted = values.toSorted((a, b) => a - b);
+  const [p50, p99, most] = [0.5, 0.99, 1].map((share) => sorted[Math.ceil(sorted.length * share) - 1]);
+  return `p50 ${p50?.toFixed(1)} ms, p99 ${p99?.toFixed(1)} ms, max ${most?.toFixed(1)} ms`;
+}
+
+/** What a process waits for that has nothing else to do, as when a sender looks through one that only receives. In milliseconds. */
+async function lookBeside(db: Db, id: string): Promise<number> {
+  const began = performance.now();
+  await db.tx((tx) => progressOf(tx, { id, status: 'sent' }));
+  return performance.now() - began;
 }
 
 type Answer<T extends Told['type']> = Extract<Told, { type: T }>;

@@ -4,7 +4,7 @@ import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Limits } from '../../test/support/telegram/limits.ts';
 
-/** Asked with `report`: how many arrived in each whole second since the first, refused ones, and persons that got two. */
+/** Asked with `report`: how many messages and edits arrived in each whole second since the first, refused ones, and persons that got two. */
 export type SinkReport = {
   type: 'report';
   perSecond: number[];
@@ -42,9 +42,9 @@ function answer(method: string, body: string): { status: number; body: object } 
   if (method === 'getMe') {
     return ok({ id: 1, is_bot: true, first_name: 'bench', username: 'bench_bot' });
   }
-  if (method !== 'sendMessage') return ok(true);
+  if (method !== 'sendMessage' && method !== 'editMessageText') return ok(true);
   const chat = String((JSON.parse(body) as { chat_id: number }).chat_id);
-  const wait = limits.spend('sendMessage', chat);
+  const wait = limits.spend(method, chat);
   if (wait > 0) {
     floods += 1;
     const description = `Too Many Requests: retry after ${wait}`;
