@@ -16,18 +16,45 @@ export async function askForRecord(
 }
 
 const TRIES = 5;
+/** So long after a failure it is tried again. */
+const AGAIN_MS = 60_000;
 
-/** Takes the oldest record that is wanted and that nobody makes, for `leaseMs`. */
-export async function takeRecord(ctx: Context, leaseMs: number): Promise<OpenRecord | null> {
+/**
+ * Takes the oldest record that is wanted and that nobody makes, for `leaseMs`. `over`: it was tried often enough, at last by a
+ * process that died of it perhaps, and is to be given up.
+ */
+export async function takeRecord(
+  ctx: Context,
+  leaseMs: number,
+): Promise<(OpenRecord & { over: boolean }) | null> {
   const now = ctx.clock.now();
-  const { rows } = await ctx.db.pool.query<OpenRecord>(
+  const { rows } = await ctx.db.pool.query<OpenRecord & { over: boolean }>(
     `UPDATE delivery_record r SET taken_until = $2, tries = tries + 1
-     WHERE id = (SELECT id FROM delivery_record WHERE made_at IS NULL AND tries < ${TRIES} AND (taken_until IS NULL OR taken_until < $1)
+     WHERE id = (SELECT id FROM delivery_record WHERE made_at IS NULL AND failed_at IS NULL AND (taken_until IS NULL OR taken_until < $1)
                  ORDER BY asked_at LIMIT 1 FOR UPDATE SKIP LOCKED)
-     RETURNING id, broadcast_id AS "broadcastId", notice_id AS "noticeId", person_id AS "personId", locale`,
+     RETURNING id, broadcast_id AS "broadcastId", notice_id AS "noticeId", person_id AS "personId", locale, tries > ${TRIES} AS over`,
     [now, new Date(now.getTime() + leaseMs)],
   );
   return rows[0] ?? null;
+}
+
+/** It could not be made this time. @returns whether that was the last one. */
+export async function recordNotMade(ctx: Context, id: string): Promise<boolean> {
+  const again = new Date(ctx.clock.now().getTime() + AGAIN_MS);
+  const { rows } = await ctx.db.pool.query<{ last: boolean }>(
+    `UPDATE delivery_record SET taken_until = $2 WHERE id = $1 AND made_at IS NULL RETURNING tries >= ${TRIES} AS last`,
+    [id, again],
+  );
+  return rows[0]?.last ?? false;
+}
+
+/** @returns false where it was given up or made already. */
+export async function giveUpRecord(tx: Tx, id: string, at: Date): Promise<boolean> {
+  const { count } = await prismaOf(tx).deliveryRecord.updateMany({
+    where: { id, madeAt: null, failedAt: null },
+    data: { failedAt: at },
+  });
+  return count === 1;
 }
 
 /** @returns false where another process made it meanwhile. */

@@ -4,11 +4,13 @@ import { CSV_MARK } from '../../documents/csv.ts';
 import type { AttachmentRef } from '../../domain/message.ts';
 import { audit } from '../../store/audit.ts';
 import {
+  giveUpRecord,
   insertRecordFile,
   type OpenRecord,
   type RecordFile,
   type RecordSubject,
   recordMade,
+  recordNotMade,
   recordSubject,
   takeRecord,
 } from '../../store/delivery-records.ts';
@@ -22,17 +24,38 @@ const SIZES = { page: 5000, part: 200_000 };
 type Sizes = typeof SIZES;
 const PART_BYTES = 50 * 1024 * 1024;
 
-/** Makes the records that somebody asked for, one after the other. */
+/** Makes the records that somebody asked for, one after the other; one that can't be made holds no other up. */
 export async function makeRecords(ctx: Context, sizes: Sizes = SIZES): Promise<void> {
   for (;;) {
     const record = await takeRecord(ctx, LEASE_MS);
     if (!record) return;
-    const subject = await recordSubject(ctx, record);
-    if (!subject) throw new Error(`the record ${record.id} is about nothing that was sent`);
-    const files = await writeFiles(ctx, record, subject, sizes);
-    await ctx.db.tx((tx) => handOver({ ...ctx, tx }, record, subject, files));
-    ctx.wake.tell('outbox');
+    try {
+      if (record.over) await giveUp(ctx, record);
+      else await makeRecord(ctx, record, sizes);
+    } catch (error) {
+      ctx.log.error({ err: error, record: record.id }, 'delivery record not made');
+      if (await recordNotMade(ctx, record.id)) await giveUp(ctx, record);
+    }
   }
+}
+
+async function makeRecord(ctx: Context, record: OpenRecord, sizes: Sizes): Promise<void> {
+  const subject = await recordSubject(ctx, record);
+  if (!subject) throw new Error(`the record ${record.id} is about nothing that was sent`);
+  const files = await writeFiles(ctx, record, subject, sizes);
+  await ctx.db.tx((tx) => handOver({ ...ctx, tx }, record, subject, files));
+  ctx.wake.tell('outbox');
+}
+
+/** Whoever waits for it is told, so that they can ask those who run the service. */
+async function giveUp(ctx: Context, { id, personId }: OpenRecord): Promise<void> {
+  await ctx.db.tx(async (tx) => {
+    if (!(await giveUpRecord(tx, id, ctx.clock.now())) || personId === null) return;
+    await tell({ ...ctx, tx }, [personId], { kind: 'delivery-record' }, (speaker) => ({
+      text: speaker.rich('record.notMade', { record: id.slice(-8) }),
+    }));
+  });
+  ctx.wake.tell('outbox');
 }
 
 /** The files of a record, each whole for itself; no more than a page of messages is in memory. */

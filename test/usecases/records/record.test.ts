@@ -82,4 +82,44 @@ describe('the record of an announcement', () => {
     await removeUnneeded(ctx, record.files[1].sha256);
     expect(await ctx.files.exists(record.files[1].sha256)).toBe(true);
   });
+
+  it('that can’t be made is given up after some tries: who asked is told once, and others get theirs', async () => {
+    const { ctx } = stage.app;
+    const { rows } = await pool().query('SELECT sent_at FROM broadcast');
+    const [broadcast] = rows;
+    const ask = async () => {
+      await secretary.presses('Hồ sơ gửi thông báo');
+      await stage.app.settle();
+    };
+    const told = () => secretary.sees().filter(({ text }) => text.includes('Chưa lập được hồ sơ')).length;
+    await ask();
+    await pool().query('UPDATE broadcast SET sent_at = NULL');
+    for (let turn = 0; turn < 8; turn += 1) {
+      await makeRecords(ctx);
+      await stage.app.settle();
+      expect(told()).toBe(turn < 4 ? 0 : 1);
+      stage.app.clock.advance(61_000);
+    }
+    await pool().query('UPDATE broadcast SET sent_at = $1', [broadcast.sent_at]);
+    await makeRecords(ctx);
+    const open = async () =>
+      (await pool().query('SELECT count(*)::int AS n FROM delivery_record WHERE made_at IS NULL')).rows[0].n;
+    expect(await open()).toBe(1);
+    await ask();
+    await makeRecords(ctx);
+    expect(await open()).toBe(1);
+  });
+
+  it('that takes its process with it each time is given up as well', async () => {
+    await secretary.presses('Hồ sơ gửi thông báo');
+    await pool().query('UPDATE delivery_record SET tries = 5, taken_until = $1 WHERE made_at IS NULL', [
+      stage.app.clock.now(),
+    ]);
+    stage.app.clock.advance(1000);
+    const told = () => secretary.sees().filter(({ text }) => text.includes('Chưa lập được hồ sơ')).length;
+    const before = told();
+    await Promise.all([makeRecords(stage.app.ctx), makeRecords(stage.app.ctx)]);
+    await stage.app.settle();
+    expect(told()).toBe(before + 1);
+  });
 });

@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "delivery_record" ADD COLUMN     "failed_at" TIMESTAMPTZ(3);
