@@ -87,7 +87,7 @@ async function send(
   { name, articles }: Publisher,
   article: ArticleInHand,
 ): Promise<ArticleStep> {
-  const opens = openFrom(ctx);
+  const opens = openFrom(ctx, article.urgent);
   if (opens) return { state: 'verified', notBefore: opens };
   const follower = await someFollower(ctx, name);
   const left = follower === null ? null : await articles.allowance(follower);
@@ -105,11 +105,12 @@ async function send(
   }
 }
 
-/** When it may be sent next: within our hours and the platform's. */
-function openFrom(ctx: Context): Date | null {
+/** When it may be sent next: within the platform's hours, and within ours unless it can't wait. */
+function openFrom(ctx: Context, urgent: boolean): Date | null {
   const [book, now] = [ctx.rulebook.current(), ctx.clock.now()];
   const platform = hoursSetting(book, 'zalo-article-hours', civilDate(now, ctx.timeZone));
-  const opens = [announcementHours(book, now, ctx.timeZone).opens, opensAt(platform, now, ctx.timeZone)];
+  const ours = urgent ? null : announcementHours(book, now, ctx.timeZone).opens;
+  const opens = [ours, opensAt(platform, now, ctx.timeZone)];
   return opens.reduce((latest, one) => (one && (!latest || one > latest) ? one : latest));
 }
 

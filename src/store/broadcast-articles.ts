@@ -65,6 +65,14 @@ export async function dropArticle(tx: Tx, broadcastId: string): Promise<void> {
   });
 }
 
+/** One that is made and waits for our hours is looked at now. */
+export async function hastenArticle(tx: Tx, broadcastId: string, at: Date): Promise<void> {
+  await prismaOf(tx).broadcastArticle.updateMany({
+    where: { broadcastId, state: 'verified' satisfies ArticleState, attempts: 0 },
+    data: { notBefore: at },
+  });
+}
+
 /** Forgets an article that was only wished for: its announcement has not gone yet. @returns whether there was one. */
 export async function takeBackArticle(tx: Tx, broadcastId: string): Promise<boolean> {
   const { count } = await prismaOf(tx).broadcastArticle.deleteMany({
@@ -115,9 +123,14 @@ export type ArticleInHand = {
   attempts: number;
   createdAt: Date;
   leaseUntil: Date;
+  /** Two people said that it can't wait for our hours. */
+  urgent: boolean;
 };
 
-/** Takes the next article that is due, of an announcement that is under way. */
+/** How long ago the last try of a channel that rests may be: longer, and nothing was there to try it with. */
+const TRIED_WITHIN = '1 minute';
+
+/** Takes the next article that is due, of an announcement that is under way; none while the channel rests. */
 export async function takeArticle(
   ctx: Context,
   channel: string,
@@ -125,13 +138,16 @@ export async function takeArticle(
   leaseMs: number,
 ): Promise<ArticleInHand | null> {
   const { rows } = await ctx.db.pool.query<ArticleInHand>(
-    `UPDATE broadcast_article SET lease_until = $3 WHERE broadcast_id = (
+    `UPDATE broadcast_article one SET lease_until = $3 WHERE broadcast_id = (
        SELECT a.broadcast_id FROM broadcast_article a JOIN broadcast b ON b.id = a.broadcast_id
        WHERE a.channel = $1 AND a.state IN ('planned', 'created', 'verified') AND a.not_before <= $2
          AND (a.lease_until IS NULL OR a.lease_until <= $2) AND b.status = 'sent'
+         AND NOT EXISTS (SELECT 1 FROM channel_budget rest WHERE rest.channel = $1 AND rest.opened_at IS NOT NULL
+                         AND rest.probe_at > $2::timestamptz - interval '${TRIED_WITHIN}')
        ORDER BY a.not_before LIMIT 1 FOR UPDATE OF a SKIP LOCKED)
      RETURNING broadcast_id AS "broadcastId", state, city, content, token, article_id AS "articleId", attempts,
-       created_at AS "createdAt", lease_until AS "leaseUntil"`,
+       created_at AS "createdAt", lease_until AS "leaseUntil",
+       (SELECT urgent_at IS NOT NULL FROM broadcast WHERE broadcast.id = one.broadcast_id) AS urgent`,
     [channel, now, new Date(now.getTime() + leaseMs)],
   );
   return rows[0] ?? null;

@@ -5,6 +5,7 @@ import { announcementHours } from '../../domain/sending-hours.ts';
 import { accountsOf } from '../../store/accounts.ts';
 import { audit } from '../../store/audit.ts';
 import { addApproval, approvalsOf } from '../../store/broadcast-approvals.ts';
+import { hastenArticle } from '../../store/broadcast-articles.ts';
 import { type Broadcast, lockBroadcast, updateBroadcast } from '../../store/broadcasts.ts';
 import { readConference } from '../../store/conferences.ts';
 import { findStaff } from '../../store/staff.ts';
@@ -79,7 +80,9 @@ async function askOthers(scope: Scope, marking: Marking): Promise<MarkedUrgent> 
 async function decide(scope: Scope, marking: Marking, before: string[]): Promise<MarkedUrgent> {
   const { broadcast, name } = marking;
   await stand(scope, marking, 'announcement-urgent');
-  await updateBroadcast(scope.tx, broadcast.id, { urgentAt: scope.clock.now() });
+  const now = scope.clock.now();
+  await updateBroadcast(scope.tx, broadcast.id, { urgentAt: now });
+  await hastenArticle(scope.tx, broadcast.id, now);
   await tell(scope, before, { kind: 'announcement-urgent' }, (speak) => ({
     text: speak.rich('announce.urgent.agreed', { name }),
   }));

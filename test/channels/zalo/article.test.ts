@@ -1,76 +1,33 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { advanceArticles } from '../../../src/delivery/article-desk.ts';
-import { tellProgress } from '../../../src/usecases/announcements/tell-progress.ts';
 import type { Follower } from '../../support/zalo/index.ts';
-import { createZaloService, type ZaloService } from './service.ts';
+import { type ArticleStage, createArticleStage } from './article-stage.ts';
+import type { ZaloService } from './service.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
-const TEXT = 'Mai cắt điện toàn tỉnh từ 8h đến 11h. Số báo sự cố: 1900 6769 <24/7>';
 /** A commune of the home province. */
 const COMMUNE = '03679';
 
+let stage: ArticleStage;
 let service: ZaloService;
 let secretary: Follower;
 let hoa: Follower;
 let nam: Follower;
 let stranger: Follower;
 beforeEach(async () => {
-  service = await createZaloService();
-  const { zalo } = service;
-  [secretary, hoa, nam, stranger] = ['Thư ký', 'Hoa', 'Nam', 'Khách'].map((name) =>
-    zalo.follower(undefined, { name }),
-  ) as [Follower, Follower, Follower, Follower];
-  for (const who of [secretary, hoa, nam]) await who.follows();
-  await stranger.says('/lenh');
-  await service.settle();
-  await query(`UPDATE person SET commune_code = $1`, COMMUNE);
-  await appoint(secretary, '14');
+  stage = await createArticleStage();
+  ({ service, secretary, hoa, nam, stranger } = stage);
 });
 afterEach(() => service.close());
 
-const query = (sql: string, ...values: unknown[]) => service.app.ctx.db.pool.query(sql, values);
-async function appoint(who: Follower, unit: string): Promise<void> {
-  const account = await service.accountOf(who);
-  await query('DELETE FROM staff');
-  await query(
-    `INSERT INTO staff (id, person_id, role, unit_code, name, since) VALUES (gen_random_uuid(), $1, 'secretary', $2, 'Thư ký', now())`,
-    account?.person_id,
-    unit,
-  );
-}
-async function prepare(): Promise<void> {
-  for (const act of [
-    () => secretary.says('/thongbao'),
-    () => secretary.presses('Tự soạn nội dung'),
-    () => secretary.says(TEXT),
-  ]) {
-    await act();
-    await service.settle();
-  }
-}
-async function press(label: string): Promise<void> {
-  await secretary.presses(label);
-  await service.settle();
-}
-/** What the loops of a running service do. */
-async function steps(): Promise<void> {
-  await advanceArticles(service.app.ctx, service.app.channels);
-  await service.settle();
-  await tellProgress(service.app.ctx, []);
-  await service.settle();
-}
-async function through(...waits: number[]): Promise<void> {
-  for (const ms of [0, ...waits]) {
-    service.app.clock.advance(ms);
-    await steps();
-    await service.zalo.tick();
-  }
-}
-const calls = (name: string) => service.zalo.calls.filter((call) => call.name.endsWith(name)).length;
-const article = async () => (await query('SELECT state, error FROM broadcast_article')).rows[0];
-const announced = (who: Follower) =>
-  who.sees().filter(({ text }) => text.includes('cắt điện toàn tỉnh') && who !== secretary);
+const query: ArticleStage['query'] = (...asked) => stage.query(...asked);
+const prepare = () => stage.prepare();
+const press = (label: string) => stage.press(label);
+const through = (...waits: number[]) => stage.through(...waits);
+const article = () => stage.article();
+const calls = (name: string) => stage.calls(name);
+const announced = (who: Follower) => stage.announced(who);
 const ways = (who: Follower) => announced(who).map(({ letter }) => letter.way);
 
 describe('an announcement to the whole province', () => {
@@ -237,7 +194,7 @@ describe('an article is not offered', () => {
   });
 
   it('to the people of one commune', async () => {
-    await appoint(secretary, COMMUNE);
+    await stage.appoint(secretary, COMMUNE);
     await prepare();
     expect(secretary.last().text).not.toContain('bài');
     expect(secretary.last().buttons).not.toContain('Gửi bằng bài trên Zalo');
