@@ -3,14 +3,18 @@
 import { buildApp } from '../../src/app.ts';
 import { readConfig } from '../../src/infra/config.ts';
 import { progressOf } from '../../src/store/broadcast-progress.ts';
+import type { RecordFile } from '../../src/store/delivery-records.ts';
 import { announceOwnWords } from '../../src/usecases/announcements/announce.ts';
 import { sendAnnouncement } from '../../src/usecases/announcements/send.ts';
 import { steerAnnouncement } from '../../src/usecases/announcements/steer.ts';
+import { askForBroadcastRecord } from '../../src/usecases/records/ask-for-record.ts';
+import { makeRecords } from '../../src/usecases/records/make-record.ts';
 
 export type Asked =
   | { type: 'announce'; personId: string }
   | { type: 'progress'; id: string; status: 'sent' | 'stopped' }
   | { type: 'stop'; personId: string; id: string }
+  | { type: 'record'; personId: string; id: string }
   | { type: 'memory' };
 
 /** `ms`: how long it took. `at`: when it was committed, in epoch milliseconds. */
@@ -18,6 +22,7 @@ export type Told =
   | { type: 'announced'; id: string; people: number; previewMs: number; ms: number }
   | { type: 'progressed'; ms: number; sent: number }
   | { type: 'stopped'; at: number }
+  | { type: 'recorded'; ms: number; files: number; megabytes: number }
   | { type: 'memory'; peakMb: number; residentMb: number };
 
 const config = readConfig(process.env);
@@ -51,6 +56,8 @@ async function answer(asked: Asked): Promise<Told> {
       await ctx.db.tx((tx) => steerAnnouncement({ ...ctx, tx }, { personId, id, step: 'stop' }));
       return { type: 'stopped', at: Date.now() };
     }
+    case 'record':
+      return { type: 'recorded', ...(await recordOf(asked)), ms: since() };
     case 'memory':
       return {
         type: 'memory',
@@ -60,6 +67,17 @@ async function answer(asked: Asked): Promise<Told> {
     default:
       return asked satisfies never;
   }
+}
+
+async function recordOf({ personId, id }: { personId: string; id: string }) {
+  await ctx.db.tx((tx) => askForBroadcastRecord({ ...ctx, tx }, { personId, locale: 'vi', id }));
+  await makeRecords(ctx);
+  const { rows } = await ctx.db.pool.query<{ files: RecordFile[] | null }>(
+    'SELECT files FROM delivery_record',
+  );
+  const files = rows[0]?.files;
+  if (!files) throw new Error('no record');
+  return { files: files.length, megabytes: files.reduce((sum, { size }) => sum + size, 0) / 2 ** 20 };
 }
 
 process.on('message', (asked: Asked) => {

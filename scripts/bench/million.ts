@@ -93,6 +93,11 @@ async function measure({ service, sink, senderId, bareMs, seconds, db }: Ground)
   console.log(
     `resident memory: ${before.residentMb.toFixed(0)} MB before, at most ${after.peakMb.toFixed(0)} MB, ${after.residentMb.toFixed(0)} MB at the end`,
   );
+  const record = await ask(service, { type: 'record', personId: senderId, id: announced.id }, 'recorded');
+  const last = await ask(service, { type: 'memory' }, 'memory');
+  console.log(
+    `the record of all of them: ${record.files} files, ${record.megabytes.toFixed(0)} MB, in ${inSeconds(record.ms)} s; resident memory at most ${last.peakMb.toFixed(0)} MB`,
+  );
 }
 
 function spread(values: readonly number[]): string {
