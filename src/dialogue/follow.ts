@@ -71,7 +71,7 @@ async function showConferences(turn: Turn): Promise<void> {
   await sayText(turn, 'area.follow.whichConference', {}, [...rows, [back(turn)]]);
 }
 
-const back = (turn: Turn) => button(turn, 'area.follow.button', 'follow:menu');
+const back = (turn: Turn) => button(turn, 'area.follow.back', 'follow:menu');
 
 async function change(turn: Turn, on: boolean, kind: string, key: string): Promise<void> {
   const { scope, speak } = turn;

@@ -48,7 +48,7 @@ describe('following', () => {
   });
 
   it('takes no place that there is not, and lets a question be', async () => {
-    await pao.presses('Theo dõi');
+    await pao.presses('Quay lại');
     await pao.presses('Xã, phường khác');
     await pao.says('xã Không Có Thật');
     expect(pao.last().text).toMatch(/Không tìm thấy xã|nơi nào dưới đây/);
@@ -68,7 +68,7 @@ describe('following', () => {
     await pao.presses('Lĩnh vực');
     const field = pao.last().buttons[0] ?? '';
     await pao.presses(field);
-    await pao.presses('Theo dõi');
+    await pao.presses('Quay lại');
     await pao.presses('Hội nghị');
     await pao.presses(/^16\/12\/2026/);
     expect(pao.last().text).toBe(`Đã theo dõi: Hội nghị ${code}.`);

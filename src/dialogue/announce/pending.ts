@@ -17,7 +17,7 @@ export async function showScheduled(
     choices: [
       [
         button(turn, 'release.button.now', `announce:now:${id}`),
-        button(turn, 'release.button.when', `announce:when:${id}`),
+        button(turn, 'release.button.otherTime', `announce:when:${id}`),
       ],
       [
         button(turn, 'release.button.back', `announce:back:${id}`),

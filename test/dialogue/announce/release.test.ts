@@ -73,11 +73,11 @@ describe('a time for an announcement', () => {
         'Giờ hẹn nằm ngoài giờ gửi thông báo (06 giờ 30 đến 21 giờ 00), thông báo bắt đầu gửi từ 06 giờ 30, thứ Sáu 27/11/2026.',
       ].join('\n'),
     );
-    expect(card.buttons).toEqual(['Gửi ngay', 'Hẹn giờ gửi', 'Xem lại, sửa', 'Không gửi nữa']);
+    expect(card.buttons).toEqual(['Gửi ngay', 'Đổi giờ gửi', 'Xem lại, sửa', 'Không gửi nữa']);
   });
 
   it('can be changed, and the announcement called off', async () => {
-    await secretary.presses('Hẹn giờ gửi');
+    await secretary.presses('Đổi giờ gửi');
     await secretary.says('8h sáng mai');
     expect(secretary.last().text).toContain('Hẹn gửi lúc 08 giờ 00, thứ Năm 26/11/2026');
     await secretary.presses('Không gửi nữa');
