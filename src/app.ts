@@ -19,6 +19,7 @@ import { compactOutbox } from './jobs/compact-outbox.ts';
 import { finishErasures } from './jobs/finish-erasures.ts';
 import { pruneExports } from './jobs/prune-exports.ts';
 import { pruneHandledUpdates } from './jobs/prune-inbox.ts';
+import { sealNewAudit } from './jobs/seal-audit.ts';
 import { sweepFiles } from './jobs/sweep-files.ts';
 import { storeUpdates } from './store/inbox.ts';
 import { askForConsent } from './usecases/zalo/ask-for-consent.ts';
@@ -92,6 +93,7 @@ function registerJobs(ctx: Context, config: Config, keepGrants: () => Promise<vo
   ctx.jobs.handle('sweep-files', () => sweepFiles(ctx));
   ctx.jobs.handle('compact-outbox', () => compactOutbox(ctx));
   ctx.jobs.handle('keep-grants', keepGrants);
+  ctx.jobs.handle('seal-audit', () => sealNewAudit(ctx, config.secretKey));
 }
 
 /** The channels that the settings switch on, each loaded only then, the pages of the service, and the jobs of both. */

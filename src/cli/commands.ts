@@ -1,6 +1,7 @@
 import type { Context } from '../context.ts';
 import { isRole, ROLES } from '../domain/role.ts';
 import type { Config } from '../infra/config.ts';
+import { verifyAuditTrail } from './audit-verify.ts';
 import { backUp } from './backup.ts';
 import { invitePerson } from './invite.ts';
 import { newKey } from './key-new.ts';
@@ -91,6 +92,14 @@ export const COMMANDS: readonly CliCommand[] = [
     positionals: 1,
     complete: always,
     run: restore,
+  },
+  {
+    type: 'database',
+    words: ['audit', 'verify'],
+    usage: 'audit verify',
+    positionals: 0,
+    complete: always,
+    run: verifyAuditTrail,
   },
   {
     type: 'database',

@@ -11,6 +11,7 @@ export const SCHEDULES = {
   'sweep-files': '45 3 * * *',
   'compact-outbox': '15 2 * * *',
   'keep-grants': '*/10 * * * *',
+  'seal-audit': '*/10 * * * *',
 } as const;
 
 export type JobName = keyof typeof SCHEDULES;

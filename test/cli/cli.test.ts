@@ -52,6 +52,23 @@ describe('the command line', () => {
     }
   });
 
+  it('says whether the audit is whole, and which seal does not fit', async () => {
+    expect(await cli('audit', 'verify')).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('nguyên vẹn'),
+    });
+    await withClient(database.url, (client) =>
+      client.query(
+        `INSERT INTO audit (at, action) VALUES (now() - interval '1 hour', 'test');
+         INSERT INTO audit_seal (last_id, rows, sealed_at, key_id, seal) SELECT max(id), 1, now(), 'other', 'x' FROM audit`,
+      ),
+    );
+    const unknown = await cli('audit', 'verify', '--json');
+    expect(unknown.code).toBe(1);
+    const { otherKey, whole } = JSON.parse(unknown.err) as { otherKey: { keyId: string }[]; whole: boolean };
+    expect([whole, otherKey[0]?.keyId]).toEqual([false, 'other']);
+  });
+
   it('gives the operator an invitation, and keeps only its hash', async () => {
     const run = await cli('invite', '--role', 'admin', '--unit', '14', '--json');
     expect(run.code).toBe(0);
