@@ -56,7 +56,7 @@ export function createDispatcher(
     async stop() {
       ending.abort();
       await running;
-      await places.giveBack();
+      places.giveBack();
       await Promise.race([Promise.all(sending), wait(stopWaitMs, undefined, { ref: false })]);
     },
     /** Sends all that is due now: how tests let time pass without waiting. */

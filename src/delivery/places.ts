@@ -48,7 +48,7 @@ export type Places = {
     how: { hurried: boolean; crowded: boolean },
   ): number;
   /** What was taken and has not begun is for others to send. */
-  giveBack(): Promise<void>;
+  giveBack(): void;
 };
 
 /** The places for what is on its way from here at once. */
@@ -105,8 +105,8 @@ export function createPlaces(
       spacing.add(spaced.map((message) => ({ message, takenAt })));
       return many.length;
     },
-    async giveBack() {
-      await Promise.all(spacing.end().map(({ message }) => settle(notTried(message))));
+    giveBack() {
+      for (const { message } of spacing.end()) begin(message, Promise.resolve(notTried(message)));
     },
   };
 }
