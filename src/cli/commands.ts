@@ -96,7 +96,8 @@ export const COMMANDS: readonly CliCommand[] = [
   {
     type: 'database',
     words: ['audit', 'verify'],
-    usage: 'audit verify',
+    usage: 'audit verify [--seal NOTED]',
+    options: { seal: { type: 'string' } },
     positionals: 0,
     complete: always,
     run: verifyAuditTrail,

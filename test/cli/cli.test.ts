@@ -60,13 +60,17 @@ describe('the command line', () => {
     await withClient(database.url, (client) =>
       client.query(
         `INSERT INTO audit (at, action) VALUES (now() - interval '1 hour', 'test');
-         INSERT INTO audit_seal (last_id, rows, sealed_at, key_id, seal) SELECT max(id), 1, now(), 'other', 'x' FROM audit`,
+         INSERT INTO audit_seal (after_id, last_id, rows, sealed_at, key_id, seal)
+           SELECT -9223372036854775808, max(id), count(*), now(), 'other', 'abc' FROM audit`,
       ),
     );
     const unknown = await cli('audit', 'verify', '--json');
     expect(unknown.code).toBe(1);
     const { otherKey, whole } = JSON.parse(unknown.err) as { otherKey: { keyId: string }[]; whole: boolean };
     expect([whole, otherKey[0]?.keyId]).toEqual([false, 'other']);
+    const gone = 'Không còn dấu niêm';
+    expect((await cli('audit', 'verify', '--seal', 'abc')).err).not.toContain(gone);
+    expect((await cli('audit', 'verify', '--seal', 'abd')).err).toContain(`${gone} abd`);
   });
 
   it('gives the operator an invitation, and keeps only its hash', async () => {
