@@ -9,6 +9,9 @@ const BEGINNING: Place = { settledAt: '-infinity', id: '0' };
 /** The kept copy of the record of what the law wants announced; one that somebody asked for may be of an earlier moment. */
 const KEPT_COPY = 'r.person_id IS NULL AND r.made_at IS NOT NULL';
 
+/** It is kept or being made; one that was given up is asked for anew. */
+const UNDER_WAY = 'r.person_id IS NULL AND r.failed_at IS NULL';
+
 /**
  * Asks for the record of every statutory announcement and conclusion notice that is old enough to be compacted and has none
  * that is kept. @returns how many.
@@ -19,9 +22,9 @@ export async function wantRecords(ctx: Context, before: Date, locale: string): P
      SELECT gen_random_uuid(), broadcast_id, notice_id, $2, $3 FROM (
        SELECT b.id AS broadcast_id, NULL::uuid AS notice_id FROM broadcast b
        WHERE b.purpose <> 'information' AND b.finished_at < $1 AND NOT EXISTS (
-         SELECT 1 FROM delivery_record r WHERE r.broadcast_id = b.id AND r.person_id IS NULL)
+         SELECT 1 FROM delivery_record r WHERE r.broadcast_id = b.id AND ${UNDER_WAY})
        UNION ALL SELECT NULL, n.id FROM conclusion_notice n
-       WHERE n.published_at < $1 AND NOT EXISTS (SELECT 1 FROM delivery_record r WHERE r.notice_id = n.id AND r.person_id IS NULL)) AS wanted`,
+       WHERE n.published_at < $1 AND NOT EXISTS (SELECT 1 FROM delivery_record r WHERE r.notice_id = n.id AND ${UNDER_WAY})) AS wanted`,
     [before, locale, ctx.clock.now()],
   );
   return rowCount ?? 0;

@@ -5,7 +5,13 @@ import type { Subject } from './delivery-rows.ts';
 /** What was made: named by what is in it, so that a changed copy shows. */
 export type RecordFile = { sha256: string; size: number; rows: number };
 
-export type OpenRecord = Subject & { id: string; personId: string | null; locale: string };
+export type OpenRecord = Subject & {
+  id: string;
+  personId: string | null;
+  locale: string;
+  /** One process has it in hand till then. */
+  takenUntil: Date;
+};
 
 /** Asks for a record; whoever looks next makes it. */
 export async function askForRecord(
@@ -32,18 +38,19 @@ export async function takeRecord(
     `UPDATE delivery_record r SET taken_until = $2, tries = tries + 1
      WHERE id = (SELECT id FROM delivery_record WHERE made_at IS NULL AND failed_at IS NULL AND (taken_until IS NULL OR taken_until < $1)
                  ORDER BY asked_at LIMIT 1 FOR UPDATE SKIP LOCKED)
-     RETURNING id, broadcast_id AS "broadcastId", notice_id AS "noticeId", person_id AS "personId", locale, tries > ${TRIES} AS over`,
+     RETURNING id, broadcast_id AS "broadcastId", notice_id AS "noticeId", person_id AS "personId", locale,
+       taken_until AS "takenUntil", tries > ${TRIES} AS over`,
     [now, new Date(now.getTime() + leaseMs)],
   );
   return rows[0] ?? null;
 }
 
-/** It could not be made this time. @returns whether that was the last one. */
-export async function recordNotMade(ctx: Context, id: string): Promise<boolean> {
+/** It could not be made this time; where another process has it in hand by now nothing changes. @returns whether that was the last try. */
+export async function recordNotMade(ctx: Context, { id, takenUntil }: OpenRecord): Promise<boolean> {
   const again = new Date(ctx.clock.now().getTime() + AGAIN_MS);
   const { rows } = await ctx.db.pool.query<{ last: boolean }>(
-    `UPDATE delivery_record SET taken_until = $2 WHERE id = $1 AND made_at IS NULL RETURNING tries >= ${TRIES} AS last`,
-    [id, again],
+    `UPDATE delivery_record SET taken_until = $2 WHERE id = $1 AND made_at IS NULL AND taken_until = $3 RETURNING tries >= ${TRIES} AS last`,
+    [id, again, takenUntil],
   );
   return rows[0]?.last ?? false;
 }
@@ -57,10 +64,10 @@ export async function giveUpRecord(tx: Tx, id: string, at: Date): Promise<boolea
   return count === 1;
 }
 
-/** @returns false where another process made it meanwhile. */
+/** @returns false where another process made it meanwhile, or it was given up. */
 export async function recordMade(tx: Tx, id: string, files: RecordFile[], at: Date): Promise<boolean> {
   const { count } = await prismaOf(tx).deliveryRecord.updateMany({
-    where: { id, madeAt: null },
+    where: { id, madeAt: null, failedAt: null },
     data: { madeAt: at, files },
   });
   return count === 1;

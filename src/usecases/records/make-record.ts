@@ -34,7 +34,7 @@ export async function makeRecords(ctx: Context, sizes: Sizes = SIZES): Promise<v
       else await makeRecord(ctx, record, sizes);
     } catch (error) {
       ctx.log.error({ err: error, record: record.id }, 'delivery record not made');
-      if (await recordNotMade(ctx, record.id)) await giveUp(ctx, record);
+      if (await recordNotMade(ctx, record)) await giveUp(ctx, record);
     }
   }
 }
@@ -50,7 +50,9 @@ async function makeRecord(ctx: Context, record: OpenRecord, sizes: Sizes): Promi
 /** Whoever waits for it is told, so that they can ask those who run the service. */
 async function giveUp(ctx: Context, { id, personId }: OpenRecord): Promise<void> {
   await ctx.db.tx(async (tx) => {
-    if (!(await giveUpRecord(tx, id, ctx.clock.now())) || personId === null) return;
+    if (!(await giveUpRecord(tx, id, ctx.clock.now()))) return;
+    ctx.log.error({ record: id }, 'delivery record given up');
+    if (personId === null) return;
     await tell({ ...ctx, tx }, [personId], { kind: 'delivery-record' }, (speaker) => ({
       text: speaker.rich('record.notMade', { record: id.slice(-8) }),
     }));

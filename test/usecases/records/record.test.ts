@@ -1,5 +1,7 @@
 import { buffer } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { wantRecords } from '../../../src/store/compact-outbox.ts';
+import { giveUpRecord, recordMade, recordNotMade, takeRecord } from '../../../src/store/delivery-records.ts';
 import { removeUnneeded } from '../../../src/store/stored-files.ts';
 import { makeRecords } from '../../../src/usecases/records/make-record.ts';
 import { personOf } from '../../support/ask.ts';
@@ -121,5 +123,32 @@ describe('the record of an announcement', () => {
     await Promise.all([makeRecords(stage.app.ctx), makeRecords(stage.app.ctx)]);
     await stage.app.settle();
     expect(told()).toBe(before + 1);
+  });
+
+  it('that nobody asked for and that was given up is wanted anew the next night', async () => {
+    const { ctx, clock } = stage.app;
+    await pool().query('UPDATE broadcast SET finished_at = $1', [clock.now()]);
+    clock.advance(1000);
+    const want = () => wantRecords(ctx, clock.now(), 'vi');
+    expect(await want()).toBe(1);
+    expect(await want()).toBe(0);
+    await pool().query('UPDATE delivery_record SET failed_at = $1 WHERE person_id IS NULL', [clock.now()]);
+    expect(await want()).toBe(1);
+    await makeRecords(ctx);
+    expect(await want()).toBe(0);
+  });
+
+  it('is one process’s: what another could not do changes nothing, and a file that comes after giving up is none', async () => {
+    const { ctx, clock } = stage.app;
+    await secretary.presses('Hồ sơ gửi thông báo');
+    const slow = await takeRecord(ctx, 1000);
+    if (!slow) throw new Error('no record');
+    clock.advance(2000);
+    const fast = await takeRecord(ctx, 900_000);
+    expect(fast?.id).toBe(slow.id);
+    expect(await recordNotMade(ctx, slow)).toBe(false);
+    expect(await takeRecord(ctx, 1000)).toBeNull();
+    await ctx.db.tx((tx) => giveUpRecord(tx, slow.id, clock.now()));
+    expect(await ctx.db.tx((tx) => recordMade(tx, slow.id, [], clock.now()))).toBe(false);
   });
 });
