@@ -22,6 +22,8 @@ const MADE_WITHIN_MS = 3_600_000;
 /** After so many failures of one step the article is left to the person who sent it. */
 const TRIES = 5;
 const RETRY_MS = 60_000;
+/** Where the platform can't be reached no try is counted, for so long. */
+const AWAY_MS = 24 * 3_600_000;
 
 /** Leads articles of announcements through their steps, one after the other, by whichever process takes it up. */
 export function createArticleDesk(ctx: Context, channels: readonly Channel[]): Repeated {
@@ -118,10 +120,12 @@ function openFrom(ctx: Context, urgent: boolean): Date | null {
 function afterFailure(ctx: Context, article: ArticleInHand, error: unknown): ArticleStep {
   const failure = error instanceof SendError ? error.failure : null;
   const why = failure?.why ?? `${describeError(error).type}: ${describeError(error).message}`;
-  const attempts = article.attempts + 1;
+  const now = ctx.clock.now().getTime();
   const mayPass = failure?.kind === 'later' || failure?.kind === 'uncertain';
+  const isAway = mayPass && failure.outage === true && now - article.createdAt.getTime() < AWAY_MS;
+  const attempts = isAway ? article.attempts : article.attempts + 1;
   if (!mayPass || attempts >= TRIES) return { state: 'failed', error: why };
   const wait = (failure.kind === 'later' ? failure.retryAfterMs : null) ?? RETRY_MS;
-  const notBefore = new Date(ctx.clock.now().getTime() + wait);
+  const notBefore = new Date(now + wait);
   return { state: article.state, error: why, notBefore, attempts };
 }

@@ -180,7 +180,10 @@ export async function settleArticle(ctx: Context, article: ArticleInHand, step: 
   await ctx.db.pool.query(
     `UPDATE broadcast_article SET state = $3, token = coalesce($4, token), article_id = coalesce($5, article_id),
        message_id = coalesce($6, message_id), sent_at = coalesce($7, sent_at), error = $8,
-       not_before = coalesce($9, not_before), attempts = coalesce($10, 0), lease_until = NULL
+       not_before = CASE WHEN $11::boolean OR $10::int > 0 OR NOT EXISTS (SELECT 1 FROM broadcast WHERE id = $1 AND urgent_at IS NOT NULL)
+         THEN coalesce($9, not_before) ELSE not_before END,
+       created_at = CASE WHEN state = 'planned' AND $3 = 'created' THEN $12 ELSE created_at END,
+       attempts = coalesce($10, 0), lease_until = NULL
      WHERE broadcast_id = $1 AND lease_until = $2`,
     [
       article.broadcastId,
@@ -193,6 +196,10 @@ export async function settleArticle(ctx: Context, article: ArticleInHand, step: 
       step.error ?? null,
       step.notBefore ?? null,
       step.attempts ?? null,
+      // What was marked urgent meanwhile does not wait for the hours that were looked at before.
+      article.urgent || step.state !== 'verified',
+      // From here on the platform makes it, and has its time for that.
+      ctx.clock.now(),
     ],
   );
 }

@@ -60,4 +60,24 @@ describe('an article on a channel that rests', () => {
     await stage.through(2 * MINUTE, 5000, 5000);
     expect(await stage.article()).toMatchObject({ state: 'sent' });
   });
+
+  it('has its time to be made from when the platform began, however long it waited before', async () => {
+    await stage.prepare();
+    await stage.press('Gửi bằng bài trên Zalo');
+    await stage.query(
+      'UPDATE broadcast_article SET not_before = $1',
+      new Date(stage.service.app.clock.now().getTime() + 90 * MINUTE),
+    );
+    await stage.through(91 * MINUTE, 5000, 5000, 5000);
+    expect(await stage.article()).toMatchObject({ state: 'sent' });
+  });
+
+  it('uses up no tries while nobody answers there', async () => {
+    const fault = stage.service.zalo.faults.add({ path: '/article/create', status: 502, times: 12 });
+    await stage.prepare();
+    await stage.press('Gửi bằng bài trên Zalo');
+    await stage.through(...Array.from({ length: 12 }, () => MINUTE), 5000, 5000, 5000);
+    expect(fault.hits).toBe(12);
+    expect(await stage.article()).toMatchObject({ state: 'sent' });
+  });
 });
