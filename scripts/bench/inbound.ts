@@ -103,7 +103,7 @@ function report(echoes: EchoRun[], services: ServiceRun[]): void {
     `\nratio to a bare echo: ${ratio.toFixed(2)} (median; echo ${whole(median(echoes.map((echo) => echo.perSecond)))}/s, ${median(echoes.map((echo) => echo.cpuMs)).toFixed(2)} ms of CPU an update)`,
   );
   console.log(
-    `stored ${whole(of(storedRateOf))}/s, handled ${whole(of(rateOf))}/s, sent ${whole(of((run) => run.sentPerSecond))} messages/s (apart, at TELEGRAM_RATE=1000)`,
+    `stored ${whole(of(storedRateOf))}/s, handled ${whole(of(rateOf))}/s, sent ${whole(of((run) => run.sentPerSecond))} answers/s (apart, at TELEGRAM_RATE=1000)`,
   );
   for (const [title, pick] of [
     ['texts', (run: ServiceRun) => run.texts],

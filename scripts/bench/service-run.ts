@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import { PROJECT_ROOT } from '../../src/infra/project-root.ts';
+import { PRIORITY } from '../../src/store/outbox.ts';
 import type { FakeTelegram } from '../../test/support/telegram/index.ts';
 import { ended, forkService, messageOf, printed } from './child.ts';
 import { environmentOf, SECRET } from './environment.ts';
@@ -149,22 +150,19 @@ async function databaseCpu(pool: pg.Pool): Promise<number> {
   return ticks / 100;
 }
 
-/** Of what the waves queued so much: the rest waits for the pace of the few chats that get many, those of officials. */
-const SHARE = 0.9;
-
-/** Sends what the waves queued, for ten seconds at most. */
+/** Sends the answers that the waves queued, for ten seconds at most: notices wait for the pace of the few chats that get most of them. */
 async function sending(databaseUrl: string): Promise<number> {
   return withPool(databaseUrl, async (pool) => {
     const count = async () => {
       const { rows } = await pool.query<{ sent: number; open: number }>(
-        `SELECT count(*) FILTER (WHERE state = 'sent')::int AS sent, count(*) FILTER (WHERE state IN ('pending', 'sending'))::int AS open FROM outbox`,
+        `SELECT count(*) FILTER (WHERE state = 'sent')::int AS sent, count(*) FILTER (WHERE state IN ('pending', 'sending'))::int AS open FROM outbox WHERE priority = ${PRIORITY.answer}`,
       );
       return rows[0] ?? { sent: 0, open: 0 };
     };
     const first = await count();
     const began = Date.now();
     let now = first;
-    while (now.sent - first.sent < first.open * SHARE && Date.now() - began < 10_000) {
+    while (now.open > 0 && Date.now() - began < 10_000) {
       await pause(50);
       now = await count();
     }
