@@ -19,7 +19,8 @@ const CATCHING_UP = 1.5;
 export const SOON_MS = 200;
 /**
  * What could not begin by then is left to whoever takes it next: its token is of a time that is over. With the two thirds of a
- * second that the bucket holds no heap is larger than the second's worth that the platform takes, for any number of processes.
+ * second that the bucket holds no heap is larger than the second's worth that the platform takes, for any number of processes, as
+ * long as the database answers a lease at once: how long it takes is not counted, or a slow one would let nothing go.
  */
 const FRESH_MS = 300;
 
